@@ -1,0 +1,3 @@
+"""Local-first, multilingual tracker of quotes and figures in news reports."""
+
+__version__ = "0.1.0"
