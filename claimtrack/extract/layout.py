@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache, cached_property
+from itertools import pairwise
 
 import sentencex
 
@@ -11,7 +13,9 @@ from claimtrack.languages import load
 from claimtrack.types import Document, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‘-][^\W_]+)*")
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»“)\]]*$")
+_WIDEST_WRAP = 120
 _FOLDS = {ord(mark): "'" for mark in "’ʼ‘ʹ`´"} | {ord(space): " " for space in "\u00a0\u202f\u2009\u2007"}
 
 
@@ -46,8 +50,19 @@ class Layout:
 
     @cached_property
     def paragraphs(self) -> list[Span]:
-        """Blocks between blank lines, without the white space around them."""
-        return [_strip(self.text, m.span()) for m in _PARAGRAPH.finditer(self.text) if m[0].strip()]
+        """Blocks of text without the white space around them.
+
+        A line end closes a paragraph, except between the lines of hard-wrapped text.
+        """
+        lines = [_strip(self.text, m.span()) for m in _LINE.finditer(self.text) if m[0].strip()]
+        wrapped = _wrapped(self.text, lines)
+        result: list[Span] = []
+        for number, line in enumerate(lines):
+            if number - 1 in wrapped:
+                result[-1] = (result[-1][0], line[1])
+            else:
+                result.append(line)
+        return result
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -59,7 +74,7 @@ class Layout:
 
     def _sentences_in(self, paragraph: Span) -> list[Span]:
         base, end = paragraph
-        block = self.text[base:end]
+        block = self.text[base:end].replace("\n", " ")
         abbreviation = _abbreviations(self.language)
         spans: list[Span] = []
         start = 0
@@ -81,8 +96,6 @@ class Layout:
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence that holds an offset, or the nearest one before it."""
-        from bisect import bisect_right
-
         sentences = self.sentences
         if not sentences:
             return (0, len(self.text))
@@ -97,3 +110,24 @@ def _strip(text: str, span: Span) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _wrapped(text: str, lines: list[Span]) -> set[int]:
+    """Numbers of the lines that were broken only because the next word did not fit.
+
+    Text counts as hard-wrapped where most of its lines are of that sort and do not end
+    a sentence; otherwise every line end is meant.
+    """
+    width = max((end - start for start, end in lines), default=0)
+    if width > _WIDEST_WRAP:
+        return set()
+    full, open_ended, joints = set(), 0, 0
+    for number, ((start, end), (following, stop)) in enumerate(pairwise(lines)):
+        if text.count("\n", end, following) > 1:
+            continue
+        joints += 1
+        first_word = text[following:stop].split(None, 1)[0]
+        if end - start + 1 + len(first_word) > width:
+            full.add(number)
+            open_ended += not _SENTENCE_END.search(text[start:end])
+    return full if joints and open_ended >= joints / 2 else set()
