@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Score extraction and links on annotated reports, a plain baseline beside them.
+
+    scripts/evaluate.py [GOLD_DIR] [--json]
+
+GOLD_DIR holds reports.jsonl, links.jsonl and score.py (default: fixtures/gold). The figures are
+score.py's. The baseline is what a few regular expressions find: everything of three or more words
+in quotation marks, attributed to the nearest capitalised words; every number in digits, exact, its
+item the next word.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import re
+import tempfile
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from claimtrack.extract import extract
+from claimtrack.read import jsonl
+
+Record = dict[str, Any]
+LANGUAGES = ("en", "it", "uk", "ru", "fr", "de", "es")
+
+
+def scorer(gold: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", gold / "score.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def extracted(path: Path) -> list[Record]:
+    from claimtrack.extract.record import record
+
+    return [record(document, extract(document)) for document in jsonl.documents(path)]
+
+
+MARKED = re.compile(r"[«“„\"]\s*([^«»“”„\"\n]+?)\s*[»”“\"]")
+NAME = re.compile(r"[^\W\d_a-zа-яіїєґё][\w’'-]+(?: [^\W\d_a-zа-яіїєґё][\w’'-]+)+")
+DIGITS = re.compile(r"(?<![\w.,-])\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?(?![\w-])")
+WORD = re.compile(r"\s+([^\W\d_]{3,})")
+
+
+def baseline(report: Record) -> Record:
+    text = report["text"]
+    names = [m.span() for m in NAME.finditer(text)]
+    quotes, quantities = [], []
+    for m in MARKED.finditer(text):
+        if len(m[1].split()) < 3:
+            continue
+        speaker = min(names, key=lambda n: min(abs(n[0] - m.end()), abs(m.start() - n[1])), default=None)
+        name = text[slice(*speaker)] if speaker else None
+        quotes.append({"kind": "direct", "spans": [m.span(1)], "speaker": speaker, "speaker_name": name})
+    for m in DIGITS.finditer(text):
+        value = float(re.sub(r"[.,  ](?=\d{3})", "", m[0]).replace(",", "."))
+        item = WORD.match(text, m.end())
+        quantities.append(
+            {"span": m.span(), "low": value, "high": value, "modifier": "exact", "kind": "count",
+             "item": item.span(1) if item else None}
+        )
+    return {"id": report["id"], "quotes": quotes, "quantities": quantities}
+
+
+def links(path: Path) -> list[Record]:
+    """Add the reports to a new database and read its links back."""
+    from claimtrack import encode, pipeline
+    from claimtrack.store import Database
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database.open(Path(folder) / "gold.db", create=True)
+        encoder = encode.load()
+        for document in jsonl.documents(path):
+            pipeline.add(database, encoder, document)
+        rows = list(pipeline.links(database))
+        database.close()
+    return rows
+
+
+def row(name: str, scores: Record, language: str | None) -> list[str]:
+    quotes, quantities = scores["quotes"]["iou_80"], scores["quantities"]
+    if language:
+        quotes = quotes["by_language"].get(language, {})
+        quantities = quantities["by_language"].get(language, {})
+    values = [
+        quotes.get("by_kind", {}).get("direct", {}).get("f1"),
+        quotes.get("f1"),
+        quotes.get("speaker_accuracy"),
+        quantities.get("f1"),
+        quantities.get("interval", {}).get("f1"),
+        quantities.get("modifier_accuracy"),
+        quantities.get("item", {}).get("f1"),
+    ]
+    return [name, language or "all", *("–" if v is None else f"{v:.3f}" for v in values)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("gold", nargs="?", type=Path, default=Path("fixtures/gold"))
+    parser.add_argument("--json", action="store_true", help="everything that score.py says")
+    args = parser.parse_args()
+    score = scorer(args.gold)
+    reports = args.gold / "reports.jsonl"
+    gold, gold_links = score.load(reports), score.load(args.gold / "links.jsonl")
+    ours = score.score(gold, extracted(reports), gold_links, links(reports))
+    plain = score.score(gold, [baseline(report) for report in gold])
+    if args.json:
+        print(json.dumps(ours, ensure_ascii=False, indent=1))
+        return
+    from tabulate import tabulate
+
+    table = [row("claimtrack", ours, language) for language in (None, *LANGUAGES)]
+    table.append(row("baseline", plain, None))
+    head = ["", "", "direct F1", "quotes F1", "speaker", "found F1", "interval F1", "modifier", "item F1"]
+    print(tabulate(table, headers=head, disable_numparse=True))
+    print()
+    relations = ours["links"]["by_relation"]
+    table = [
+        [relation, *(f"{relations[relation][key]:.3f}" for key in ("precision", "recall", "f1"))]
+        for relation in ("same", "updated", "conflicting", "related")
+    ]
+    print(tabulate(table, headers=["links", "precision", "recall", "F1"], disable_numparse=True))
+
+
+if __name__ == "__main__":
+    main()
