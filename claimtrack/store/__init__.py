@@ -1,0 +1,17 @@
+"""The only place that speaks SQL: one SQLite file that holds everything."""
+
+from claimtrack.store.database import Database
+from claimtrack.store.listing import Filter
+from claimtrack.store.rows import Added, EncoderInfo, Link, StoredMatch, address
+from claimtrack.store.vectors import VectorTable
+
+__all__ = [
+    "Added",
+    "Database",
+    "EncoderInfo",
+    "Filter",
+    "Link",
+    "StoredMatch",
+    "VectorTable",
+    "address",
+]

@@ -1,0 +1,401 @@
+"""The database: the only truth, one transaction per Document."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from claimtrack.errors import EncoderError, InputError, NotFoundError
+from claimtrack.read.published import utc
+from claimtrack.store import claims, listing
+from claimtrack.store.connection import connect, translated
+from claimtrack.store.listing import Filter, words_query
+from claimtrack.store.rows import (
+    DOCUMENT_COLUMNS,
+    PASSAGE_COLUMNS,
+    Added,
+    EncoderInfo,
+    Link,
+    StoredMatch,
+    document_of,
+    mention_row,
+    passage_of,
+)
+from claimtrack.store.speakers import speaker_id
+from claimtrack.store.vectors import VectorTable, packed
+from claimtrack.types import Document, MentionType, Passage
+
+Row = dict[str, Any]
+
+
+def now() -> str:
+    """The time of a change, in UTC to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Database:
+    """One SQLite file. Looking up reads through ``sqlite3`` alone.
+
+    sqlite_utils makes the schema and writes the rows of a report; it is imported only then,
+    because its import takes longer than a whole look-up's reading.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        create: bool = False,
+        readonly: bool = False,
+        timeout: float = 10.0,
+    ) -> Self:
+        """Open a database; ``create`` makes a missing one.
+
+        A writer waits ``timeout`` seconds for another. Raises
+        :class:`~claimtrack.errors.DatabaseError` for a missing, foreign, damaged, locked
+        or newer file.
+        """
+        path = Path(path)
+        return cls(connect(path, create=create, readonly=readonly, timeout=timeout), path)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Statements
+
+    def translated(self) -> AbstractContextManager[None]:
+        """SQLite's errors inside become :class:`~claimtrack.errors.DatabaseError`."""
+        return translated(self.path)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is stored together or not at all; inside another it joins that."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with self.translated():
+            # IMMEDIATE: a plain BEGIN fails at its first write if somebody wrote meanwhile.
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        with self.translated():
+            return self._connection.execute(sql, values).fetchall()
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        with self.translated():
+            return self._connection.execute(sql, values)
+
+    def _stream(self, sql: str, values: Sequence[Any]) -> Iterator[sqlite3.Row]:
+        with self.translated():
+            cursor = self._connection.execute(sql, values)
+        while True:
+            with self.translated():
+                block = cursor.fetchmany(500)
+            if not block:
+                return
+            yield from block
+
+    # Encoder and vectors
+
+    @property
+    def encoder(self) -> EncoderInfo | None:
+        """The encoder of this database; ``None`` before its first vectors."""
+        found = self.rows("SELECT id, name, dim FROM encoders WHERE active")
+        return EncoderInfo(**found[0]) if found else None
+
+    def use_encoder(self, name: str, dim: int) -> EncoderInfo:
+        """The encoder of that name as the database's; remembered where it is the first.
+
+        Raises :class:`~claimtrack.errors.EncoderError` where the database has another.
+        """
+        current = self.encoder
+        if current is None:
+            with self.transaction():
+                self.execute(
+                    "INSERT INTO encoders(name, dim, active) VALUES (?, ?, 1)", (name, dim)
+                )
+            current = self.encoder
+            assert current is not None
+        if (current.name, current.dim) != (name, dim):
+            raise EncoderError(
+                f"{self.path} was built with encoder {current.name} ({current.dim} dimensions),"
+                f" not {name} ({dim}): leave out --encoder, or name {current.name}"
+            )
+        return current
+
+    def vectors(self) -> VectorTable:
+        """The vectors of the database's encoder; EncoderError where it has none yet."""
+        encoder = self.encoder
+        if encoder is None:
+            raise EncoderError(f"{self.path} holds no vectors yet: add a report first")
+        return VectorTable(self._connection, encoder, self.translated)
+
+    # Documents
+
+    def document(self, name: str) -> Document:
+        """The document of that name; NotFoundError where there is none."""
+        found = self.rows(f"SELECT {DOCUMENT_COLUMNS} WHERE d.name = ?", (name,))
+        if not found:
+            raise NotFoundError(f"no document {name!r}: `claimtrack documents` lists them")
+        return document_of(found[0])
+
+    def holds(self, document: Document) -> bool:
+        """Whether this very text is stored under this name."""
+        sql = "SELECT 1 FROM documents WHERE name = ? AND sha256 = ?"
+        return bool(self.rows(sql, (document.id, document.sha256)))
+
+    def free_name(self, document: Document) -> Document:
+        """The document under a name that no other text has.
+
+        A name whose text is another gets the first eight digits of the sha256 behind it,
+        so a corrected report is stored beside its first version, once.
+        """
+        taken = self.rows("SELECT sha256 FROM documents WHERE name = ?", (document.id,))
+        if not taken or taken[0]["sha256"] == document.sha256:
+            return document
+        return replace(document, id=f"{document.id}-{document.sha256[:8]}")
+
+    def add_document(
+        self, document: Document, passages: Sequence[Passage], vectors: Any = None
+    ) -> Added:
+        """Store a report with its mentions and their unit vectors, shape (n, dim).
+
+        All of it or nothing. The same text under the same name again adds nothing. Another
+        text under a stored name raises :class:`~claimtrack.errors.InputError`:
+        :meth:`free_name` gives it one. Vectors need :meth:`use_encoder` first.
+        """
+        published = utc(document.published) if document.published else None
+        _hold_offsets(document, passages)
+        with self.transaction():
+            found = self.rows(
+                "SELECT id, sha256 FROM documents WHERE name = ?", (document.id,)
+            )
+            if found and found[0]["sha256"] == document.sha256:
+                sql = "SELECT id FROM mentions WHERE document_id = ? ORDER BY id"
+                known = [row["id"] for row in self.rows(sql, (found[0]["id"],))]
+                return Added(document.id, known, new=False)
+            if found:
+                raise InputError(
+                    f"document {document.id!r} is stored with another text: give this one its own id"
+                )
+            return self._insert(document, published, passages, vectors)
+
+    def _insert(
+        self, document: Document, published: str | None, passages: Sequence[Passage], vectors: Any
+    ) -> Added:
+        from sqlite_utils import Database as Tables
+
+        tables = Tables(self._connection, execute_plugins=False)
+        number = self.execute(
+            "INSERT INTO documents(name, title, language, outlet_id, published, published_utc,"
+            " url, text, sha256, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.id,
+                document.title,
+                document.language,
+                self._outlet(document.publisher),
+                document.published,
+                published,
+                document.url,
+                document.text,
+                document.sha256,
+                now(),
+            ),
+        ).lastrowid
+        assert number is not None
+        first = self.rows("SELECT coalesce(max(id), 0) + 1 FROM mentions")[0][0]
+        ids = list(range(first, first + len(passages)))
+        if not passages:
+            return Added(document.id)
+        names = {p.speaker for p in passages if p.speaker}
+        speakers = {
+            name: speaker_id(self._connection, name, document.language) for name in sorted(names)
+        }
+        tables["mentions"].insert_all(
+            mention_row(id_, number, speakers.get(passage.speaker or ""), passage)
+            for id_, passage in zip(ids, passages, strict=True)
+        )
+        if vectors is not None:
+            self._insert_vectors(tables, ids, vectors)
+        return Added(document.id, ids)
+
+    def _insert_vectors(self, tables: Any, ids: list[int], vectors: Any) -> None:
+        encoder = self.encoder
+        if encoder is None:
+            raise ValueError("use_encoder comes before the first vectors")
+        tables["vectors"].insert_all(
+            {"encoder_id": encoder.id, "mention_id": id_, "vector": blob}
+            for id_, blob in zip(ids, packed(vectors, len(ids), encoder.dim), strict=True)
+        )
+
+    def _outlet(self, name: str | None) -> int | None:
+        if not name:
+            return None
+        self.execute("INSERT INTO outlets(name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
+        return int(self.rows("SELECT id FROM outlets WHERE name = ?", (name,))[0]["id"])
+
+    # Mentions
+
+    def passage(self, mention: int) -> Passage:
+        """A stored mention in its context; NotFoundError where there is none of that id."""
+        found = self.passages([mention])
+        if not found:
+            raise NotFoundError(f"no mention {mention}: `claimtrack mentions` lists them")
+        return found[mention]
+
+    def passages(self, mentions: Iterable[int]) -> dict[int, Passage]:
+        """Stored mentions by id; ids that are not there are left out."""
+        sql = f"SELECT {PASSAGE_COLUMNS} WHERE m.id IN (SELECT value FROM json_each(?))"
+        wanted = json.dumps([int(i) for i in mentions])
+        return {row["id"]: passage_of(row) for row in self.rows(sql, (wanted,))}
+
+    def mention_ids(self, chosen: Filter) -> list[int]:
+        """Ids of the mentions that fit a filter, ascending: what a filtered search may find."""
+        return [row[0] for row in self.rows(*listing.mention_ids(chosen))]
+
+    def search_text(
+        self,
+        words: str,
+        *,
+        limit: int = 50,
+        chosen: Filter | None = None,
+        prefix: bool = False,
+    ) -> list[tuple[int, float]]:
+        """Mentions with any of the words, and their BM25 score, higher is better, best first.
+
+        Accents and case are folded; ``prefix`` finds words that begin so. No words, no rows.
+        """
+        query = words_query(words, every=False, prefix=prefix)
+        if query is None:
+            return []
+        wheres, values = listing.mention_conditions(chosen) if chosen else ([], [])
+        narrowed = "".join(f" AND {where}" for where in wheres)
+        joins = (
+            " JOIN mentions m ON m.id = mentions_fts.rowid"
+            " JOIN documents d ON d.id = m.document_id LEFT JOIN outlets o ON o.id = d.outlet_id"
+            if wheres
+            else ""
+        )
+        found = self.rows(
+            f"SELECT mentions_fts.rowid, -rank FROM mentions_fts{joins}"
+            f" WHERE mentions_fts MATCH ?{narrowed} ORDER BY rank LIMIT ?",
+            (query, *values, limit),
+        )
+        return [(row[0], row[1]) for row in found]
+
+    # Claims and matches
+
+    def new_claim(self, type: MentionType, title: str) -> int:
+        """A claim without mentions yet; its number."""
+        return claims.new_claim(self, type, title, now())
+
+    def assign_claim(self, mentions: Iterable[int], claim: int | None) -> None:
+        """Put mentions into a claim, out of the one they were in; ``None`` only takes them out."""
+        claims.assign(self, mentions, claim)
+
+    def claim_of(self, mentions: Iterable[int]) -> dict[int, int]:
+        """The claims of these mentions; mentions without one are left out."""
+        return claims.claim_of(self, mentions)
+
+    def claim_members(self, claim: int) -> list[int]:
+        """Mention ids of a claim, earliest publication first; NotFoundError for no such claim."""
+        return claims.members(self, claim)
+
+    def claim(self, claim: int) -> Row:
+        """One row as :meth:`claims` gives it; NotFoundError for no such claim."""
+        return claims.row(self, claim)
+
+    def add_matches(self, matches: Iterable[StoredMatch]) -> int:
+        """Store links, one per pair; returns how many rows changed.
+
+        A newer link replaces an older one, but never what a reviewer confirmed or rejected.
+        """
+        return claims.add_matches(self, matches, now())
+
+    def matches_of(self, mention: int) -> list[StoredMatch]:
+        """All links of a mention in either direction, best first, rejected ones included."""
+        return claims.matches_of(self, mention)
+
+    def links(self) -> Iterator[Link]:
+        """Every stored, not rejected link between mentions of two documents, in order of id."""
+        return claims.links(self, self._stream)
+
+    def implied_pairs(self) -> Iterator[tuple[int, int]]:
+        """Pairs in one claim, in two documents, without a stored link; earlier report first."""
+        return claims.implied_pairs(self._stream)
+
+    # Lists
+
+    def documents(
+        self, chosen: Filter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> Iterator[Row]:
+        """``id document language title outlet published url quotes quantities added``."""
+        return self._list(listing.documents(chosen or Filter()), limit, offset)
+
+    def mentions(
+        self, chosen: Filter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> Iterator[Row]:
+        """``id claim type kind text item whole low high point modifier unit speaker outlet
+        document language start end published url context``."""
+        return self._list(listing.mentions(chosen or Filter()), limit, offset)
+
+    def claims(
+        self, chosen: Filter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> Iterator[Row]:
+        """``id title type status mentions documents outlets languages first_seen last_seen_utc``."""
+        return self._list(listing.claims(chosen or Filter()), limit, offset)
+
+    def speakers(
+        self, chosen: Filter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> Iterator[Row]:
+        """``id name aliases quotes quantities documents``."""
+        return self._list(listing.speakers(chosen or Filter()), limit, offset)
+
+    def _list(
+        self, query: tuple[str, list[Any]], limit: int | None, offset: int
+    ) -> Iterator[Row]:
+        sql, values = query
+        bounded = (*values, -1 if limit is None else limit, offset)
+        return (dict(row) for row in self._stream(f"{sql} LIMIT ? OFFSET ?", bounded))
+
+    def counts(self) -> dict[str, int]:
+        """Rows of each table of the field's words."""
+        tables = ("documents", "mentions", "claims", "speakers", "outlets", "matches", "vectors")
+        return {table: self.rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables}
+
+
+def _hold_offsets(document: Document, passages: Sequence[Passage]) -> None:
+    """Offsets are truth: refuse a mention whose spans are not its text."""
+    for passage in passages:
+        words = " ".join(document.text[start:end] for start, end in passage.mention.spans)
+        if words != passage.text or passage.document != document.id:
+            raise ValueError(f"{document.id}: {passage.text!r} is not the text at its offsets")
