@@ -105,9 +105,7 @@ def _open(path: Path, *, create: bool, readonly: bool, timeout: float) -> sqlite
     return connection
 
 
-def _prepare(
-    connection: sqlite3.Connection, path: Path, *, create: bool, readonly: bool
-) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool, readonly: bool) -> None:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
@@ -120,12 +118,10 @@ def _prepare(
         )
     if version == current:
         return
-    if readonly or (version == 0 and not create):
-        raise DatabaseError(
-            f"{path} holds no reports yet: add one first"
-            if version == 0
-            else f"{path} is of an older claimtrack: `claimtrack add` or `index` brings it up to date"
-        )
+    if version == 0 and (readonly or not create):
+        raise DatabaseError(f"{path} holds no reports yet: add one first")
+    if readonly:
+        raise DatabaseError(f"{path} is of an older claimtrack: the next `claimtrack add` mends it")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -146,7 +142,5 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     if application == schema.APPLICATION_ID and version and tables:
         return version
     if application or version or tables:
-        raise DatabaseError(
-            f"{path} is another program's database: name another file with --db"
-        )
+        raise DatabaseError(f"{path} is another program's database: name another file with --db")
     return 0

@@ -196,16 +196,15 @@ class Database:
         published = utc(document.published) if document.published else None
         _hold_offsets(document, passages)
         with self.transaction():
-            found = self.rows(
-                "SELECT id, sha256 FROM documents WHERE name = ?", (document.id,)
-            )
+            found = self.rows("SELECT id, sha256 FROM documents WHERE name = ?", (document.id,))
             if found and found[0]["sha256"] == document.sha256:
                 sql = "SELECT id FROM mentions WHERE document_id = ? ORDER BY id"
                 known = [row["id"] for row in self.rows(sql, (found[0]["id"],))]
                 return Added(document.id, known, new=False)
             if found:
                 raise InputError(
-                    f"document {document.id!r} is stored with another text: give this one its own id"
+                    f"document {document.id!r} is stored with another text: give this one"
+                    " its own id"
                 )
             return self._insert(document, published, passages, vectors)
 
@@ -214,7 +213,7 @@ class Database:
     ) -> Added:
         from sqlite_utils import Database as Tables
 
-        tables = Tables(self._connection, execute_plugins=False)
+        tables: Any = Tables(self._connection, execute_plugins=False)
         number = self.execute(
             "INSERT INTO documents(name, title, language, outlet_id, published, published_utc,"
             " url, text, sha256, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -371,7 +370,8 @@ class Database:
     def claims(
         self, chosen: Filter | None = None, *, limit: int | None = None, offset: int = 0
     ) -> Iterator[Row]:
-        """``id title type status mentions documents outlets languages first_seen last_seen_utc``."""
+        """``id title type status mentions documents outlets languages first_seen
+        last_seen_utc``."""
         return self._list(listing.claims(chosen or Filter()), limit, offset)
 
     def speakers(
@@ -380,9 +380,7 @@ class Database:
         """``id name aliases quotes quantities documents``."""
         return self._list(listing.speakers(chosen or Filter()), limit, offset)
 
-    def _list(
-        self, query: tuple[str, list[Any]], limit: int | None, offset: int
-    ) -> Iterator[Row]:
+    def _list(self, query: tuple[str, list[Any]], limit: int | None, offset: int) -> Iterator[Row]:
         sql, values = query
         bounded = (*values, -1 if limit is None else limit, offset)
         return (dict(row) for row in self._stream(f"{sql} LIMIT ? OFFSET ?", bounded))

@@ -193,10 +193,12 @@ def _full_text(db: Any, table: str, columns: tuple[str, ...]) -> None:
     names = ", ".join(columns)
     new, old = (", ".join(f"{row}.{c}" for c in columns) for row in ("new", "old"))
     insert = f"INSERT INTO {table}_fts(rowid, {names}) VALUES (new.id, {new});"
-    delete = f"INSERT INTO {table}_fts({table}_fts, rowid, {names}) VALUES ('delete', old.id, {old});"
+    delete = (
+        f"INSERT INTO {table}_fts({table}_fts, rowid, {names}) VALUES ('delete', old.id, {old});"
+    )
     for statement in (
         f"CREATE VIRTUAL TABLE {table}_fts USING fts5({names}, content='{table}',"
-        f' content_rowid=\'id\', tokenize="{TOKENIZER}")',
+        f" content_rowid='id', tokenize=\"{TOKENIZER}\")",
         f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {insert} END",
         f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {delete} END",
         f"CREATE TRIGGER {table}_fts_update AFTER UPDATE OF {names} ON {table}"

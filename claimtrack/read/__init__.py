@@ -1,0 +1,73 @@
+"""Reports in any form to Documents; the only place that normalises text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from claimtrack.errors import ClaimtrackError, InputError
+from claimtrack.read import jsonl
+from claimtrack.read.html import page
+from claimtrack.read.source import MAX_BYTES, identity, opened, whole
+from claimtrack.read.text import report
+from claimtrack.types import Document
+
+Format = Literal["text", "html", "jsonl"]
+BadRow = Callable[[ClaimtrackError], None]
+
+_BY_EXTENSION: dict[str, Format] = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+}
+
+__all__ = ["MAX_BYTES", "Format", "documents"]
+
+
+def documents(
+    source: str | Path,
+    *,
+    language: str | None = None,
+    format: Format | None = None,
+    id: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    on_bad_row: BadRow | None = None,
+) -> Iterator[Document]:
+    """The documents of a file, or of standard input for ``-``, one after another.
+
+    ``format`` stands above the file's extension; standard input is looked at for HTML and
+    JSON. ``language`` stands above a row's own; without either it is found from the text.
+    ``id`` names the document of a text or page; else the file's stem does, or the sha256
+    of the text for standard input. A report, page or row may have ``max_bytes``.
+    ``on_bad_row`` is told of a JSON line that cannot be read, and reading goes on;
+    without it the first one ends the reading.
+
+    Raises :class:`~claimtrack.errors.InputError`, and
+    :class:`~claimtrack.errors.LanguageError` for a language without a pack.
+    """
+    name = str(source)
+    if name.startswith(("http://", "https://")):
+        raise InputError(f"{name}: addresses are not fetched; save the page and add the file")
+    with opened(name) as file:
+        chosen = format or _format(name, file.peek(2048)[:2048])
+        if chosen == "jsonl":
+            yield from jsonl.rows(
+                name, file, language=language, max_bytes=max_bytes, on_bad_row=on_bad_row
+            )
+            return
+        data = whole(name, file, max_bytes)
+    read = page if chosen == "html" else report
+    yield identity(read(name, data, language), name, id)
+
+
+def _format(name: str, beginning: bytes) -> Format:
+    if name != "-":
+        return _BY_EXTENSION.get(Path(name).suffix.lower(), "text")
+    start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        return "html"
+    return "jsonl" if start.startswith(b"{") else "text"
