@@ -21,7 +21,7 @@ _COLON = re.compile(r"([+-]\d\d)(\d\d)$")
 
 # Zone and time are kept, which trafilatura's default drops; the page's own fields come before
 # a day in its address; a clock that is slow here does not make a page's own date unknown.
-_DATE = {
+_DATE: dict[str, Any] = {
     "original_date": True,
     "extensive_search": False,
     "outputformat": "%Y-%m-%dT%H:%M:%S%z",
@@ -29,7 +29,7 @@ _DATE = {
     "max_date": "2100-01-01",
 }
 # Dates that merely stand in the text, if they are not in the future.
-_DATE_IN_TEXT = {**_DATE, "extensive_search": True, "max_date": None}
+_DATE_IN_TEXT: dict[str, Any] = {**_DATE, "extensive_search": True, "max_date": None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from claimtrack.errors import InputError
 from claimtrack.types import Document
@@ -21,9 +22,15 @@ MAX_BYTES = 20_000_000
 def opened(name: str) -> Iterator[io.BufferedReader]:
     """A file for reading bytes, or standard input for ``-``; InputError where that fails."""
     if name == "-":
-        # The real thing, not a wrapper around it that a caller may have put in its place.
-        with open(sys.stdin.fileno(), "rb", closefd=False) as stream:
+        raw: Any = sys.stdin.buffer
+        if hasattr(raw, "peek"):
+            yield raw
+            return
+        stream = io.BufferedReader(raw)
+        try:
             yield stream
+        finally:
+            stream.detach()  # standard input is not ours to close
         return
     path = Path(name)
     if path.is_dir():
