@@ -1,0 +1,192 @@
+"""Attribution: an ordered chain of strategies gives each draft of a quote its speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimtrack.extract.speakers import Speakers, Voice
+from claimtrack.extract.rows import Row
+from claimtrack.types import QuoteKind, Span
+
+if TYPE_CHECKING:
+    from claimtrack.extract.drafts import Reader
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph's number and its row."""
+
+    number: int
+    row: Row
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quote on its way; offsets into the text."""
+
+    kind: QuoteKind
+    spans: list[Span]
+    paragraph: Paragraph
+    at: int
+    """Where its attribution stands, or would."""
+    speaker: Span | None = None
+    cue: Span | None = None
+    rule: str = ""
+    confidence: float = 0.0
+    dropped: bool = False
+    """The verb's subject is left out."""
+    agreement: str = ""
+    marked: bool = False
+    floating: bool = False
+    """No cue and no speaker in its sentence."""
+    loose: bool = False
+    dialogue: bool = False
+    nested: bool = False
+    last_paragraph: Paragraph | None = None
+    name: str | None = None
+    attributed_by: str = ""
+
+
+Strategy = Callable[[Draft, "Context"], Voice | None]
+
+
+class Context:
+    """What the strategies can ask: the drafts before this one and the register of speakers."""
+
+    def __init__(self, reader: Reader, speakers: Speakers) -> None:
+        self.reader = reader
+        self.speakers = speakers
+        self.done: list[tuple[Draft, Voice]] = []
+
+
+def attribute(drafts: list[Draft], reader: Reader) -> None:
+    """Give each draft its speaker and name, in text order of the attributions."""
+    speakers = Speakers(reader.layout, reader.lexicon, reader.names, reader.sentences)
+    context = Context(reader, speakers)
+    for draft in sorted(drafts, key=lambda d: d.at):
+        for strategy in CHAIN:
+            voice = strategy(draft, context)
+            if voice is not None:
+                draft.name = voice.name
+                draft.attributed_by = strategy.__name__.replace("_", " ")
+                if draft.speaker is None and not draft.dropped:
+                    draft.speaker = voice.span
+                    draft.confidence = min(draft.confidence, 0.6)
+                if not draft.nested:
+                    speakers.speak(
+                        Voice(
+                            draft.at,
+                            draft.speaker or voice.span,
+                            voice.name,
+                            voice.gender,
+                            voice.kind,
+                            voice.number,
+                            True,
+                        )
+                    )
+                context.done.append((draft, voice))
+                break
+        else:
+            draft.attributed_by = "nobody near"
+            draft.confidence = min(draft.confidence, 0.3)
+
+
+# ---------------------------------------------------------------------- strategies
+
+
+def named_beside_the_cue(draft: Draft, context: Context) -> Voice | None:
+    """The cue's own subject: a name, a title, a pronoun."""
+    if draft.speaker is None:
+        return None
+    return context.speakers.resolve(draft.speaker, draft.agreement, draft.nested)
+
+
+def dropped_subject(draft: Draft, context: Context) -> Voice | None:
+    """A verb without subject goes on with who spoke or was spoken of last."""
+    if not draft.dropped:
+        return None
+    voice = context.speakers.recent(draft.at, draft.agreement)
+    if voice is None and context.done:
+        voice = context.done[-1][1]
+    return voice
+
+
+def turn_in_a_dialogue(draft: Draft, context: Context) -> Voice | None:
+    """Lines of dialogue without attribution alternate between the two who spoke before."""
+    if not draft.dialogue or draft.speaker is not None:
+        return None
+    earlier = [
+        (d, v)
+        for d, v in context.done
+        if d.dialogue and d.paragraph.number < draft.paragraph.number
+    ]
+    near = [pair for pair in earlier if draft.paragraph.number - pair[0].paragraph.number <= 2]
+    if (
+        len(near) >= 2
+        and near[-1][1].name != near[-2][1].name
+        and near[-1][0].paragraph.number == draft.paragraph.number - 1
+    ):
+        return near[-2][1]
+    if near:
+        return near[-1][1]
+    return None
+
+
+def echo_of_an_earlier_quote(draft: Draft, context: Context) -> Voice | None:
+    """Marked words that somebody said before belong to whoever said them."""
+    if not draft.floating:
+        return None
+    text = context.speakers.text
+    words = text[draft.spans[0][0] : draft.spans[0][1]].strip(" .,;!?").lower()
+    if len(words) < 8:
+        return None
+    for other, voice in context.done:
+        if other.spans and any(
+            words in text[s:e].lower() for s, e in other.spans if e <= draft.spans[0][0]
+        ):
+            return voice
+    return None
+
+
+def speaker_of_the_next_sentence(draft: Draft, context: Context) -> Voice | None:
+    """A quote that opens a report or a scene is explained by the sentence after it."""
+    if not draft.floating or draft.loose:
+        return None
+    if context.done and draft.paragraph.number - context.done[-1][0].paragraph.number <= 2:
+        return None
+    speakers = context.speakers
+    here = speakers.sentence_number(draft.spans[-1][0])
+    for voice in speakers.named:
+        ahead = speakers.sentence_number(voice.at) - here
+        if ahead == 1 and voice.kind == "person":
+            return voice
+        if ahead > 1:
+            break
+    return None
+
+
+def last_speaker(draft: Draft, context: Context) -> Voice | None:
+    """Words without attribution go on with who spoke or was spoken of last."""
+    if not draft.floating and not draft.dialogue:
+        return None
+    for other, voice in reversed(context.done):
+        near = draft.paragraph.number - other.paragraph.number
+        if near > (1 if draft.loose else 4):
+            break
+        if draft.loose or (other.marked and not other.nested and voice.kind != "body"):
+            return voice
+    return context.speakers.recent(draft.at, "") or context.speakers.recent(
+        draft.at, "", bodies=True
+    )
+
+
+CHAIN: tuple[Strategy, ...] = (
+    named_beside_the_cue,
+    dropped_subject,
+    turn_in_a_dialogue,
+    echo_of_an_earlier_quote,
+    speaker_of_the_next_sentence,
+    last_speaker,
+)

@@ -1,0 +1,183 @@
+"""Cues: the verbs and phrases that report somebody's words, found in a row of units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claimtrack.extract.reporting import FINITE, GERUND, PARTICIPLE, Lexicon, Phrase
+from claimtrack.extract.rows import POINT, WORD, Row
+
+BEFORE, WEAK, AFTER, WHOLE = "before", "weak_before", "after", "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Places ``first`` to ``stop - 1`` of a row; ``group`` is where its verb group begins."""
+
+    first: int
+    stop: int
+    group: int
+    uses: frozenset[str]
+    slot: str
+    """``finite``, ``participle``, ``gerund``; of phrases, where the speaker stands."""
+    lemma: str = ""
+    possessive: int = -1
+    """The place of the possessive pronoun in a whole phrase."""
+
+    @property
+    def is_phrase(self) -> bool:
+        return self.slot in (BEFORE, WEAK, AFTER, WHOLE)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def find_cues(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
+    """The cues of a sentence, in order; none inside another."""
+    cues: list[Cue] = []
+    low, kind = row.low, row.kind
+    phrases, idioms, verbs = lexicon.phrases, lexicon.idioms, lexicon.verbs
+    place = first
+    while place < stop:
+        word = low[place]
+        cue: Cue | None = None
+        if kind[place] == WORD:
+            if word in phrases:
+                cue = _phrase(row, first, place, stop, phrases[word], lexicon)
+            if cue is None and word in idioms:
+                cue = _idiom(row, first, place, stop, idioms[word], lexicon)
+            if cue is None and word in verbs:
+                cue = _verb(row, first, place, stop, lexicon)
+        if cue is None:
+            place += 1
+        else:
+            cues.append(cue)
+            place = cue.stop
+    return cues
+
+
+def _match(row: Row, place: int, stop: int, phrase: Phrase, lexicon: Lexicon) -> int | None:
+    """The place of the possessive, -1 without one, or ``None`` where the words differ."""
+    if place + len(phrase.words) > stop:
+        return None
+    possessive = -1
+    for offset, word in enumerate(phrase.words):
+        low = row.low[place + offset]
+        if word is None:
+            if low not in lexicon.possessives:
+                return None
+            possessive = place + offset
+        elif low != word:
+            return None
+    return possessive
+
+
+def _phrase(
+    row: Row, first: int, place: int, stop: int, phrases: list[Phrase], lexicon: Lexicon
+) -> Cue | None:
+    for phrase in phrases:
+        possessive = _match(row, place, stop, phrase, lexicon)
+        if phrase.use == WEAK and place > first and row.kind[place - 1] != POINT:
+            continue  # a plain preposition counts at the head of a clause only
+        if possessive is not None:
+            end = place + len(phrase.words)
+            return Cue(place, end, place, frozenset({"say"}), phrase.use, "", possessive)
+    return None
+
+
+def _idiom(
+    row: Row, first: int, place: int, stop: int, idioms: list[Phrase], lexicon: Lexicon
+) -> Cue | None:
+    for phrase in idioms:
+        if _match(row, place, stop, phrase, lexicon) is not None:
+            end = place + len(phrase.words)
+            group = _group(row, first, place, lexicon)
+            return Cue(
+                place, end, group, frozenset({phrase.use}), FINITE, " ".join(map(str, phrase.words))
+            )
+    return None
+
+
+def _group(row: Row, first: int, place: int, lexicon: Lexicon) -> int:
+    """Back over the auxiliaries, negations, clitics and adverbs before a verb."""
+    group = place
+    while group > first and row.kind[group - 1] == WORD:
+        low = row.low[group - 1]
+        if low in lexicon.auxiliaries or low in lexicon.clitics or low in lexicon.adverbs:
+            group -= 1
+        else:
+            break
+    return group
+
+
+def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue | None:
+    verb = lexicon.verbs[row.low[place]]
+    if row.cap[place] and place > first and row.kind[place - 1] != POINT:
+        return None
+    before = row.low[place - 1] if place > first else ""
+    if (
+        before in lexicon.determiners
+        and before not in lexicon.pronouns
+        and before not in lexicon.clitics
+    ):
+        return None  # a noun: "the report"
+    if (
+        before in lexicon.prepositions
+        and before not in lexicon.infinitive
+        and before not in lexicon.clitics
+    ):
+        if GERUND not in verb.slots:
+            return None
+    group = _group(row, first, place, lexicon)
+    helpers = row.low[group:place]
+    start = place
+    if lexicon.bare_content:  # English: "said" is finite and participle in one
+        slot = _english_slot(verb.slots, helpers, before, lexicon)
+        if slot is None:
+            return None
+        if slot != GERUND:
+            start = next(
+                (g for g in range(group, place) if row.low[g] in lexicon.auxiliaries), place
+            )
+            slot = FINITE
+    elif PARTICIPLE in verb.slots and FINITE not in verb.slots:
+        helper = next((g for g in range(group, place) if row.low[g] in lexicon.auxiliaries), None)
+        if helper is not None:
+            if row.low[helper] in lexicon.copulas and not (
+                helper > first and row.low[helper - 1] in lexicon.clitics
+            ):
+                return None
+            start = helper
+        elif not (lexicon.verb_last and _helped(row, first, place, stop, lexicon)):
+            return None
+        slot = FINITE
+    else:
+        slot = FINITE if FINITE in verb.slots else GERUND
+    return Cue(start, place + 1, group, verb.uses, slot, verb.lemma)
+
+
+def _english_slot(
+    slots: frozenset[str], helpers: list[str], before: str, lexicon: Lexicon
+) -> str | None:
+    if GERUND in slots and FINITE not in slots:
+        return FINITE if any(h in lexicon.auxiliaries for h in helpers) else GERUND
+    if before in lexicon.infinitive:
+        return None
+    real = [h for h in helpers if h in lexicon.auxiliaries]
+    if real and real[-1] in lexicon.copulas and PARTICIPLE in slots:
+        return None  # passive
+    if real and real[-1] in lexicon.modals and PARTICIPLE not in slots:
+        return FINITE
+    return PARTICIPLE if real else FINITE
+
+
+def _helped(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:
+    """A participle far from its auxiliary: "hatte X am Mittag gesagt", or "gesagt hat"."""
+    if place + 1 < stop and row.low[place + 1] in lexicon.auxiliaries:
+        return row.low[place + 1] not in lexicon.copulas
+    for near in range(place - 1, max(first - 1, place - 25), -1):
+        if row.kind[near] == POINT and row.low[near] in ";:":
+            return False
+        if row.low[near] in lexicon.auxiliaries and row.kind[near] == WORD:
+            return row.low[near] not in lexicon.copulas
+    return False

@@ -1,0 +1,416 @@
+"""Drafts of quotes: what is said, with the phrase of whoever says it where one stands near."""
+
+from __future__ import annotations
+
+from claimtrack.extract.attribution import Draft, Paragraph
+from claimtrack.extract.cues import Cue
+from claimtrack.extract.dialogue import opens_dialogue, split_speech
+from claimtrack.extract.frames import Frame, Section
+from claimtrack.extract.layout import Layout
+from claimtrack.extract.reporting import Lexicon
+from claimtrack.extract.marks import Pair, pair_marks
+from claimtrack.extract.names import Names
+from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, make_row
+from claimtrack.types import QuoteKind, Span
+
+
+class Reader:
+    """Reads a document once, paragraph by paragraph, into drafts."""
+
+    def __init__(self, layout: Layout, lexicon: Lexicon) -> None:
+        self.layout = layout
+        self.lexicon = lexicon
+        self.names = Names(lexicon, layout.text)
+        self.paragraphs: list[Paragraph] = []
+        self.sentences: list[Span] = []
+        self.drafts: list[Draft] = []
+        self._open: Draft | None = None
+
+    def read(self) -> list[Draft]:
+        pairs = pair_marks(self.layout, self.lexicon)
+        for number, span in enumerate(self.layout.paragraphs):
+            row = make_row(self.layout, self.lexicon, span, pairs[number])
+            paragraph = Paragraph(number, row)
+            self.paragraphs.append(paragraph)
+            self.names.read(row)
+            if row.sentences:
+                self.sentences.extend(row.span(a, b) for a, b in row.sentences)
+                self._paragraph(paragraph)
+        self.names.settle()
+        self.drafts.sort(key=lambda d: (d.spans[0][0], -d.spans[-1][1]))
+        return self.drafts
+
+    # ------------------------------------------------------------------ a paragraph
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        row, lexicon = paragraph.row, self.lexicon
+        if opens_dialogue(row, lexicon):
+            self._dialogue(paragraph)
+            return
+        last: Draft | None = None
+        for number, (first, stop) in enumerate(row.sentences):
+            dateline = paragraph.number < 3 and number == 0
+            for begin, end in self._sections(row, first, stop):
+                last = self._section(paragraph, begin, end, dateline, last)
+        self._continue(paragraph)
+
+    def _sections(self, row: Row, first: int, stop: int) -> list[Span]:
+        result = []
+        begin = first
+        for at in range(first, stop):
+            if row.kind[at] == POINT and row.low[at] == ";":
+                result.append((begin, at + 1))
+                begin = at + 1
+        if begin < stop:
+            result.append((begin, stop))
+        return result
+
+    def _section(
+        self, paragraph: Paragraph, first: int, stop: int, dateline: bool, last: Draft | None
+    ) -> Draft | None:
+        row = paragraph.row
+        section = Section(row, first, stop, self.lexicon, self.layout.text, dateline)
+        quoted = [at for at in range(first, stop) if row.kind[at] == QUOTED]
+        inner = {at: self._speech(paragraph, at, section) for at in quoted}
+        used: set[int] = {at for at, draft in inner.items() if draft is not None}
+        told: set[int] = set(used)
+        before = len(self.drafts)
+        drafted = False
+        frames = section.frames() if section.cues else []
+        for number, frame in enumerate(frames):
+            if any(
+                other.speaker == frame.speaker
+                and any(a <= frame.cue.first < b for a, b in other.content)
+                for other in frames[:number]
+            ):
+                continue  # the same voice goes on inside what it says
+            draft = self._draft(paragraph, frame, used, told, inner)
+            if draft is not None:
+                drafted = True
+                last = draft
+        for at, draft in inner.items():
+            if draft is not None:
+                last = draft
+        left = [at for at in quoted if at not in used]
+        if left and all(row.kind[at] in (QUOTED, POINT) for at in range(section.first, stop)):
+            if last is not None and not drafted and last.marked and last.paragraph is paragraph:
+                for at in left:
+                    self._extend(last, paragraph, at)
+            else:
+                for at in left:
+                    last = self._floating(paragraph, at, last if at != left[0] else None)
+        elif left:
+            last = self._fallback(paragraph, section, left) or last
+        if not drafted and not quoted:
+            loose = self._loose(paragraph, section, last)
+            if loose is None and len(self.drafts) == before:
+                return None if len(row.sentences) == 1 else last if last and last.marked else last
+            last = loose or last
+        return last
+
+    # ------------------------------------------------------------------ kinds of draft
+
+    def _draft(
+        self,
+        paragraph: Paragraph,
+        frame: Frame,
+        used: set[int],
+        told: set[int],
+        inner: dict[int, Draft | None],
+    ) -> Draft | None:
+        """``used``: places of marks that belong to a quote; ``told``: to a direct one."""
+        row = paragraph.row
+        places = [at for a, b in frame.content for at in range(a, b)]
+        quoted = [at for at in places if row.kind[at] == QUOTED]
+        bare = [at for at in places if row.kind[at] == WORD or row.kind[at] == 1]
+        kind: QuoteKind = "direct" if quoted and not bare else "mixed" if quoted else "indirect"
+        if kind == "direct":
+            if len(quoted) == 1 and inner.get(quoted[0]) is not None:
+                return None
+            if any(at in told for at in quoted):
+                return None
+            spans = [pair.inner for at in quoted if (pair := row.pair[at]) is not None]
+        else:
+            spans = [row.span(a, b) for a, b in frame.content]
+        draft = Draft(
+            kind=kind,
+            spans=spans,
+            paragraph=paragraph,
+            at=row.start[frame.cue.first],
+            speaker=row.span(*frame.speaker) if frame.speaker else None,
+            cue=row.span(frame.cue.first, frame.cue.stop),
+            rule=frame.rule,
+            confidence=frame.confidence,
+            dropped=frame.subject_dropped,
+            agreement=self._agreement(row, frame.cue),
+            marked=bool(quoted),
+        )
+        used.update(quoted)
+        if kind == "direct":
+            told.update(quoted)
+        self.drafts.append(draft)
+        if kind == "direct":
+            for at in quoted:
+                self._inside(paragraph, at)
+                self._track_open(row, at, draft)
+        return draft
+
+    def _agreement(self, row: Row, cue: Cue) -> str:
+        """Gender or number that the verb's ending tells."""
+        for at in range(cue.first, cue.stop):
+            for ending, key in self.lexicon.agreement:
+                if row.low[at].endswith(ending):
+                    return key
+        return ""
+
+    def _speech(self, paragraph: Paragraph, at: int, section: Section) -> Draft | None:
+        """«Q1, — said X, — Q2»: speech whose attribution stands inside the marks."""
+        row, lexicon = paragraph.row, self.lexicon
+        pair = row.pair[at]
+        if pair is None:
+            return None
+        words = self.layout.text[pair.inner[0] : pair.inner[1]]
+        if not any(dash in words for dash in lexicon.dashes) and not lexicon.comma_incise:
+            return None
+        inside = make_row(self.layout, lexicon, pair.inner, pair.inside)
+        speech = split_speech(inside, 0, lexicon, marked=True)
+        if speech.cue is None or not speech.parts:
+            return None
+        draft = Draft(
+            kind="direct",
+            spans=[inside.span(a, b) for a, b in speech.parts],
+            paragraph=paragraph,
+            at=inside.start[speech.cue.first],
+            speaker=inside.span(*speech.speaker) if speech.speaker else None,
+            cue=inside.span(speech.cue.first, speech.cue.stop),
+            rule="attribution between the marks",
+            confidence=0.95,
+            dropped=speech.speaker is None,
+            agreement=self._agreement(inside, speech.cue),
+            marked=True,
+        )
+        self.drafts.append(draft)
+        self._nested(paragraph, inside, skip=(speech.cue.first,))
+        self._track_open(row, at, draft)
+        return draft
+
+    def _dialogue(self, paragraph: Paragraph) -> None:
+        row, lexicon = paragraph.row, self.lexicon
+        speech = split_speech(row, 1, lexicon, marked=False)
+        if not speech.parts:
+            return
+        cue = speech.cue
+        draft = Draft(
+            kind="direct",
+            spans=[row.span(a, b) for a, b in speech.parts],
+            paragraph=paragraph,
+            at=row.start[cue.first] if cue else row.start[0],
+            speaker=row.span(*speech.speaker) if speech.speaker else None,
+            cue=row.span(cue.first, cue.stop) if cue else None,
+            rule="line of dialogue",
+            confidence=0.9 if cue else 0.7,
+            dropped=cue is not None and speech.speaker is None,
+            agreement=self._agreement(row, cue) if cue else "",
+            marked=True,
+            dialogue=True,
+        )
+        self.drafts.append(draft)
+        self._nested(paragraph, row, skip=(cue.first,) if cue else ())
+
+    def _floating(self, paragraph: Paragraph, at: int, last: Draft | None) -> Draft | None:
+        """A sentence in marks that no cue in its sentence reports."""
+        row = paragraph.row
+        pair = row.pair[at]
+        if pair is None:
+            return last
+        if last is not None:
+            self._extend(last, paragraph, at)
+            return last
+        draft = Draft(
+            kind="direct",
+            spans=[pair.inner],
+            paragraph=paragraph,
+            at=pair.start,
+            rule="sentence in marks",
+            confidence=0.6,
+            marked=True,
+            floating=True,
+        )
+        self.drafts.append(draft)
+        self._inside(paragraph, at)
+        self._track_open(row, at, draft)
+        return draft
+
+    def _extend(self, draft: Draft, paragraph: Paragraph, at: int) -> None:
+        row = paragraph.row
+        pair = row.pair[at]
+        if pair is None or not draft.spans:
+            return
+        draft.spans.append(pair.inner)
+        self._inside(paragraph, at)
+        self._track_open(row, at, draft)
+
+    def _fallback(self, paragraph: Paragraph, section: Section, left: list[int]) -> Draft | None:
+        """Words in marks beside other words, without a cue: taken only where they read as speech."""
+        row, text = paragraph.row, self.layout.text
+        last: Draft | None = None
+        for at in left:
+            pair = row.pair[at]
+            if pair is None:
+                continue
+            words = text[pair.inner[0] : pair.inner[1]].split()
+            after_colon = at > section.first and row.low[at - 1] == ":"
+            sentence = words and words[0][0].isupper() and text[pair.inner[1] - 1] in ".!?…,"
+            fragment = len(words) >= 4 and words[0][0].islower()
+            if not (
+                (after_colon and len(words) >= 3) or (sentence and len(words) >= 4) or fragment
+            ):
+                continue
+            chunk = section.chunk_start(at - 1 if after_colon else at)
+            subject = section.subject(chunk, at) or section.subject(section.first, at)
+            last = Draft(
+                kind="direct",
+                spans=[pair.inner],
+                paragraph=paragraph,
+                at=pair.start,
+                speaker=row.span(*subject) if subject else None,
+                rule="marks after a colon" if after_colon else "marks that read as speech",
+                confidence=0.6 if after_colon else 0.45,
+                marked=True,
+                floating=subject is None,
+            )
+            self.drafts.append(last)
+            self._inside(paragraph, at)
+        return last
+
+    def _loose(self, paragraph: Paragraph, section: Section, last: Draft | None) -> Draft | None:
+        """A sentence whose verb says that it is somebody's words: free indirect speech."""
+        row, lexicon = paragraph.row, self.lexicon
+        if not lexicon.subjunctive or section.end - section.first < 4:
+            return None
+        if section.cues:
+            return None
+        verb = next(
+            (
+                at
+                for at in range(section.first, section.end)
+                if row.low[at] in lexicon.subjunctive and not row.cap[at]
+            ),
+            None,
+        )
+        if verb is None or any(
+            row.low[at] in lexicon.first_persons for at in range(section.first, section.end)
+        ):
+            return None
+        if last is None and not self.drafts:
+            return None
+        first, stop = section.trim(section.first, section.end)
+        if last is not None and last.loose and last.paragraph is paragraph:
+            last.spans[-1] = (last.spans[-1][0], row.end[stop - 1])
+            return last
+        draft = Draft(
+            kind="indirect",
+            spans=[row.span(first, stop)],
+            paragraph=paragraph,
+            at=row.start[verb],
+            rule="free indirect speech",
+            confidence=0.6,
+            floating=True,
+            loose=True,
+        )
+        self.drafts.append(draft)
+        return draft
+
+    # ------------------------------------------------------------------ over paragraphs
+
+    def _track_open(self, row: Row, at: int, draft: Draft) -> None:
+        pair = row.pair[at]
+        if pair is not None and pair.goes_on:
+            self._open = draft
+
+    def _continue(self, paragraph: Paragraph) -> None:
+        """Join a paragraph that opens with a repeated mark to the quote it goes on with."""
+        row = paragraph.row
+        opened = self._open
+        if opened is None or opened.paragraph is paragraph and row.kind[0] != QUOTED:
+            return
+        pair = row.pair[0] if row.kind[0] == QUOTED else None
+        if pair is None:
+            self._open = None
+            return
+        if pair.inner in opened.spans:
+            return
+        this = next(
+            (d for d in self.drafts if d.paragraph is paragraph and pair.inner in d.spans), None
+        )
+        if this is None or this is opened:
+            self._open = None
+            return
+        if opened.cue is None and opened.speaker is None and this.cue is not None:
+            opened.speaker, opened.cue, opened.at = this.speaker, this.cue, this.at
+            opened.rule, opened.confidence = this.rule, this.confidence
+            opened.dropped, opened.floating = this.dropped, this.floating
+            opened.agreement = this.agreement
+        elif this.cue is not None and not this.floating:
+            self._open = this if pair.goes_on else None
+            return
+        opened.spans.extend(this.spans)
+        this.spans = []
+        opened.last_paragraph = paragraph
+        self.drafts.remove(this)
+        self._open = opened if pair.goes_on else None
+
+    # ------------------------------------------------------------------ inside marks
+
+    def _inside(self, paragraph: Paragraph, at: int) -> None:
+        pair = paragraph.row.pair[at]
+        if pair is not None:
+            inside = make_row(self.layout, self.lexicon, pair.inner, pair.inside)
+            self._nested(paragraph, inside)
+
+    def _nested(self, paragraph: Paragraph, row: Row, skip: tuple[int, ...] = ()) -> None:
+        """Quotes inside a quote: inner marks with a cue, and speech relayed by the speaker."""
+        self.names.read(row)
+        for first, stop in row.sentences:
+            section = Section(row, first, stop, self.lexicon, self.layout.text)
+            if not section.cues:
+                continue
+            for frame in section.frames():
+                if frame.cue.first in skip:
+                    continue
+                places = [at for a, b in frame.content for at in range(a, b)]
+                quoted = [at for at in places if row.kind[at] == QUOTED]
+                if not quoted and (
+                    frame.speaker is None or frame.cue.is_phrase or "think" in frame.cue.uses
+                ):
+                    continue
+                after = frame.cue.stop
+                if not quoted and after < len(row) and row.low[after] in self.lexicon.first_persons:
+                    continue
+                spoken = frame.speaker and row.span(*frame.speaker)
+                draft = Draft(
+                    kind="direct"
+                    if quoted and all(row.kind[at] in (QUOTED, POINT) for at in places)
+                    else "mixed"
+                    if quoted
+                    else "indirect",
+                    spans=[p.inner for at in quoted if (p := row.pair[at]) is not None]
+                    if quoted and all(row.kind[at] in (QUOTED, POINT) for at in places)
+                    else [row.span(a, b) for a, b in frame.content],
+                    paragraph=paragraph,
+                    at=row.start[frame.cue.first],
+                    speaker=spoken,
+                    cue=row.span(frame.cue.first, frame.cue.stop),
+                    rule="inside a quote: " + frame.rule,
+                    confidence=frame.confidence - 0.1,
+                    dropped=frame.subject_dropped,
+                    agreement=self._agreement(row, frame.cue),
+                    marked=bool(quoted),
+                    nested=True,
+                )
+                self.drafts.append(draft)
+
+
+def words_in(pair: Pair, text: str) -> int:
+    """How many words stand in a pair."""
+    return len(text[pair.inner[0] : pair.inner[1]].split())

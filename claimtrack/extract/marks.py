@@ -1,0 +1,147 @@
+"""Quotation marks: which of them belong together, in one pass over the text.
+
+A mark opens or closes by what stands around it; only where that leaves it open does the
+usual direction in the language decide. What is left unpaired is dropped at the end of its
+paragraph, unless the next paragraph opens with the same mark: then the quote goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from claimtrack.extract.layout import Layout
+from claimtrack.extract.reporting import Lexicon
+from claimtrack.types import Span
+
+_BEFORE_OPENING = frozenset("([{/'|>*_")
+_AFTER_CLOSING = frozenset(",.;:!?…)]}/|<*_")
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two marks and what stands between them; ``end`` of a quote that goes on is its paragraph's."""
+
+    start: int
+    end: int
+    inner: Span
+    """Between the marks, without white space."""
+    final: str = ""
+    """The last character of its words, inner marks aside."""
+    goes_on: bool = False
+    """Left open, and taken up by the next paragraph."""
+    inside: list[Pair] = field(default_factory=list)
+
+
+def pair_marks(layout: Layout, lexicon: Lexicon) -> list[list[Pair]]:
+    """The outermost pairs of each paragraph, each with those inside it."""
+    text, folded, paragraphs = layout.text, layout.folded, layout.paragraphs
+    result: list[list[Pair]] = []
+    for number, (start, end) in enumerate(paragraphs):
+        after = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else None
+        following = text[after] if after is not None else ""
+        result.append(_pair(text, folded, start, end, following, lexicon))
+    return result
+
+
+def _pair(
+    text: str, folded: str, start: int, end: int, following: str, lexicon: Lexicon
+) -> list[Pair]:
+    found = [m.start() for m in lexicon.mark.finditer(text, start, end)]
+    if not found:
+        return []
+    stack: list[tuple[str, int, list[Pair]]] = [("", start, [])]
+    waiting: dict[str, int] = {}
+    for at, free_left, free_right in _contexts(folded, start, end, found, lexicon.dashes):
+        mark = text[at]
+        if folded[at] == "'" and not free_left and not free_right:
+            continue  # an apostrophe
+        opens = _opens(mark, free_left, free_right, waiting, lexicon)
+        if opens is None:
+            continue
+        if opens:
+            stack.append((mark, at, []))
+            waiting[mark] = waiting.get(mark, 0) + 1
+            continue
+        openers = lexicon.closes.get(mark, frozenset())
+        if not any(waiting.get(o) for o in openers):
+            continue
+        dropped: list[Pair] = []
+        while True:
+            opener, where, inside = stack.pop()
+            waiting[opener] -= 1
+            if opener in openers:
+                break
+            dropped[:0] = inside  # an unpaired mark: what it held stays
+        inner = _strip(text, where + 1, at)
+        if inner[0] < inner[1]:
+            final = _final(text, inner, lexicon)
+            stack[-1][2].append(Pair(where, at + 1, inner, final, inside=inside + dropped))
+    return _left_open(text, end, following, stack)
+
+
+def _contexts(
+    text: str, start: int, end: int, found: list[int], dashes: frozenset[str]
+) -> list[tuple[int, bool, bool]]:
+    """Each mark with whether its left and right are free; a run of marks shares its sides."""
+    contexts: list[tuple[int, bool, bool]] = []
+    number = 0
+    while number < len(found):
+        last = number
+        while last + 1 < len(found) and found[last + 1] == found[last] + 1:
+            last += 1
+        before = text[found[number] - 1] if found[number] > start else " "
+        after = text[found[last] + 1] if found[last] + 1 < end else " "
+        free_left = before.isspace() or before in _BEFORE_OPENING or before in dashes
+        free_right = after.isspace() or after in _AFTER_CLOSING or after in dashes
+        contexts.extend((at, free_left, free_right) for at in found[number : last + 1])
+        number = last + 1
+    return contexts
+
+
+def _opens(
+    mark: str, free_left: bool, free_right: bool, waiting: dict[str, int], lexicon: Lexicon
+) -> bool | None:
+    """Whether a mark opens; ``None`` where it can do neither."""
+    can_open, can_close = mark in lexicon.opens, mark in lexicon.closes
+    closable = can_close and any(waiting.get(o) for o in lexicon.closes[mark])
+    if can_open and not can_close:
+        return True
+    if can_close and not can_open:
+        return False
+    if free_left != free_right:
+        return free_left
+    if mark in lexicon.closes.get(mark, ()):  # the same mark on both sides: it alternates
+        return not closable
+    if mark in lexicon.usual_opener:
+        return True
+    return False if closable else None
+
+
+def _left_open(
+    text: str, end: int, following: str, stack: list[tuple[str, int, list[Pair]]]
+) -> list[Pair]:
+    pairs = list(stack[0][2])
+    for number, (mark, where, inside) in enumerate(stack[1:], 1):
+        if following == mark:
+            inner = _strip(text, where + 1, end)
+            if inner[0] < inner[1]:
+                held = [pair for _, _, pairs_in in stack[number:] for pair in pairs_in]
+                pairs.append(Pair(where, end, inner, text[inner[1] - 1], goes_on=True, inside=held))
+            break
+        pairs.extend(inside)
+    return pairs
+
+
+def _final(text: str, inner: Span, lexicon: Lexicon) -> str:
+    for at in range(inner[1] - 1, max(inner[0], inner[1] - 4) - 1, -1):
+        if text[at] not in lexicon.marks and not text[at].isspace():
+            return text[at]
+    return ""
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,298 @@
+"""Names in a report: who is named, with which titles, and by which fullest name."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from claimtrack.extract.reporting import Lexicon
+from claimtrack.extract.nominative import nominative
+from claimtrack.extract.rows import POINT, WORD, Row
+from claimtrack.types import Span
+
+
+@dataclass(slots=True)
+class Entity:
+    """A person or body with a proper name."""
+
+    name: str
+    kind: str
+    """``person`` or ``body``."""
+    gender: str = ""
+    roles: set[str] = field(default_factory=set)
+    """Folded heads of the titles it bears in the report."""
+    titles: set[str] = field(default_factory=set)
+    """All folded words of those titles."""
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A proper name in the text."""
+
+    start: int
+    end: int
+    entity: Entity
+    complement: bool
+    """It hangs on a noun before it by a preposition, or on one after it by a possessive."""
+    titled: bool
+
+
+class Names:
+    """The register of a report's names."""
+
+    def __init__(self, lexicon: Lexicon, text: str) -> None:
+        self.lexicon = lexicon
+        self.text = text
+        self.mentions: list[Mention] = []
+        self._starts: list[int] = []
+        self.by_key: dict[str, Entity] = {}
+        self._found: list[tuple[int, int, list[str], str, set[str], set[str], str, bool]] = []
+        self._known: set[str] = set()
+
+    # ------------------------------------------------------------------ building
+
+    def read(self, row: Row) -> None:
+        """Collect the names of one row."""
+        lexicon = self.lexicon
+        starts = {first for first, _ in row.sentences}
+        at, count = 0, len(row)
+        low, cap, kind = row.low, row.cap, row.kind
+        while at < count:
+            if not cap[at] or kind[at] != WORD:
+                at += 1
+                continue
+            stop = at + 1
+            while stop < count:
+                if kind[stop] == WORD and cap[stop]:
+                    stop += 1
+                elif (
+                    low[stop] in lexicon.particles
+                    and (named := self._past_particles(row, stop)) < count
+                    and cap[named]
+                    and not lexicon.noun(low[stop - 1])
+                    and low[at] not in lexicon.articles
+                ):
+                    stop = named + 1
+                elif (
+                    low[stop] == "."
+                    and stop + 1 < count
+                    and cap[stop + 1]
+                    and (len(low[stop - 1]) == 1 or low[stop - 1] in lexicon.abbreviations)
+                    and stop not in starts
+                ):
+                    stop += 2
+                else:
+                    break
+            self._sequence(row, at, stop, at in starts)
+            at = stop
+
+    def _past_particles(self, row: Row, at: int) -> int:
+        while at < len(row) and row.low[at] in self.lexicon.particles and not row.cap[at]:
+            at += 1
+        return at
+
+    def _sequence(self, row: Row, first: int, stop: int, opens: bool) -> None:
+        lexicon = self.lexicon
+        low = row.low
+        begin = first
+        gender, roles, body = "", set[str](), False
+        while begin < stop and (
+            low[begin] in lexicon.articles
+            or low[begin] in lexicon.prepositions
+            or low[begin] in lexicon.times
+            or low[begin] in lexicon.bare_stop
+            or low[begin] in lexicon.determiners
+            or low[begin] in lexicon.pronouns
+            or low[begin] in lexicon.phrases
+        ):
+            begin += 1
+        opening = begin
+        for at in range(begin, stop):
+            noun = lexicon.noun(low[at])
+            if noun is not None and at < stop - 1:
+                if noun == "body":
+                    body = True
+                else:
+                    roles.add(low[at])
+                    gender = noun or gender
+                    body = False
+                begin = at + 1
+        while begin < stop and (
+            row.kind[begin] == POINT or low[begin] in lexicon.particles and not row.cap[begin]
+        ):
+            begin += 1
+        if begin >= stop:
+            return
+        if (
+            lexicon.noun_capitals
+            and stop - begin >= 3
+            and begin == first
+            and first
+            and low[first - 1] in lexicon.determiners
+        ):
+            begin += 1
+        before_gender, before_roles, before_body, titles = self._title_before(row, opening)
+        after_gender, after_roles, after_titles = self._apposition(row, stop)
+        titles |= after_titles
+        titles.update(low[opening:begin])
+        tokens = [
+            self.text[row.start[x] : row.end[x]] for x in range(begin, stop) if row.kind[x] == WORD
+        ]
+        if lexicon.noun_capitals and len(tokens) == 1 and not roles and not before_roles:
+            single_ok = False
+        else:
+            single_ok = not opens or begin > first
+        if single_ok or len(tokens) > 1:
+            self._known.add(tokens[-1].lower())
+        person = bool(roles or before_roles or after_roles)
+        if not person and len(tokens) >= 2 and not body and not before_body:
+            person = not any(lexicon.noun(t.lower()) == "body" for t in tokens)
+        kind = "person" if person else "body" if (body or before_body) else "unknown"
+        complement = bool(
+            (
+                begin == first
+                and first
+                and (
+                    low[first - 1] in lexicon.prepositions
+                    or low[first - 1] in lexicon.possessive_marks
+                )
+            )
+            or (stop < len(row) and low[stop] in lexicon.possessive_marks)
+        )
+        name = (row.start[begin], row.end[stop - 1])
+        self._found.append(
+            (
+                *name,
+                tokens,
+                kind,
+                roles | before_roles | after_roles,
+                titles,
+                gender or before_gender or after_gender,
+                complement,
+            )
+        )
+
+    def _title_before(self, row: Row, at: int) -> tuple[str, set[str], bool, set[str]]:
+        """The titles before a name: gender, heads, whether they name a body, all words."""
+        lexicon = self.lexicon
+        low, cap = row.low, row.cap
+        near = at - 1
+        comma = near >= 1 and low[near] == "," and row.kind[near] == POINT
+        if comma:
+            near -= 1
+        roles: set[str] = set()
+        titles: set[str] = set()
+        gender = ""
+        body_next = False
+        linked = False
+        for step in range(8):
+            if near < 0 or row.kind[near] != WORD:
+                break
+            word = low[near]
+            noun = lexicon.noun(word)
+            if noun is not None:
+                if noun != "body":
+                    roles.add(word)
+                    gender = gender or noun
+                elif not linked and not roles:
+                    body_next = True
+            elif word in lexicon.links or word in lexicon.articles:
+                linked = True
+                if word in lexicon.articles and (roles or body_next or step == 0):
+                    gender = lexicon.article_gender.get(word, gender)
+                    break
+                if step == 0:
+                    return "", set(), False, set()
+            elif (
+                word in lexicon.bare_stop
+                or word in lexicon.auxiliaries
+                or (word in lexicon.verbs and not cap[near])
+            ):
+                break
+            titles.add(word)
+            near -= 1
+        if comma and not roles and not body_next:
+            return "", set(), False, set()
+        if comma and not linked and not (near >= 0 and low[near] in lexicon.determiners):
+            return "", set(), False, set()
+        return gender, roles, body_next and not roles, titles if roles else set()
+
+    def _apposition(self, row: Row, at: int) -> tuple[str, set[str], set[str]]:
+        """The titles that follow a name after a comma."""
+        lexicon = self.lexicon
+        if at >= len(row) or row.low[at] != "," or row.kind[at] != POINT:
+            return "", set(), set()
+        for near in range(at + 1, min(at + 7, len(row))):
+            if row.kind[near] != WORD:
+                break
+            noun = lexicon.noun(row.low[near])
+            if noun is not None and noun != "body":
+                stop = near + 1
+                while stop < min(near + 6, len(row)) and row.kind[stop] == WORD:
+                    stop += 1
+                return noun, {row.low[near]}, set(row.low[at + 1 : stop])
+            if row.cap[near] and not lexicon.noun_capitals or row.low[near] in lexicon.verbs:
+                break
+            if row.low[near] in lexicon.links or row.low[near] in lexicon.bare_stop:
+                break
+        return "", set(), set()
+
+    def settle(self) -> None:
+        """Group the collected names; the longest of a group is its name."""
+        lexicon = self.lexicon
+        self._found.sort(key=lambda f: f[0])
+        settled: list[tuple[int, int, list[str], Entity, bool, bool]] = []
+        for start, end, tokens, kind, roles, titles, gender, complement in self._found:
+            if len(tokens) == 1 and tokens[0].lower() not in self._known:
+                continue
+            gender = gender or lexicon.name_gender.get(tokens[0].lower(), "")
+            full = (
+                [nominative(t, gender, "name", lexicon) for t in tokens]
+                if lexicon.cases
+                else tokens
+            )
+            key = full[-1].lower()
+            entity = self.by_key.get(key)
+            if entity is None and lexicon.cases:
+                entity = self.by_key.get(tokens[-1].lower())
+            if entity is None:
+                entity = Entity(" ".join(full), kind, gender, first=start)
+                self.by_key[key] = entity
+            elif kind == "person" and entity.kind != "person":
+                entity.kind = kind
+            if len(full) > len(entity.name.split()) and kind != "unknown":
+                entity.name = " ".join(full)
+            entity.gender = entity.gender or gender
+            entity.roles |= roles
+            entity.titles |= titles
+            settled.append((start, end, tokens, entity, complement, bool(roles)))
+        for start, end, _, entity, complement, titled in settled:
+            self.mentions.append(Mention(start, end, entity, complement, titled))
+        self._starts = [m.start for m in self.mentions]
+
+    # ------------------------------------------------------------------ asking
+
+    def within(self, span: Span) -> list[Mention]:
+        """The names inside a span."""
+        at = bisect_left(self._starts, span[0])
+        result = []
+        while at < len(self.mentions) and self.mentions[at].start < span[1]:
+            result.append(self.mentions[at])
+            at += 1
+        return result
+
+    def holder(self, heads: set[str], words: set[str], near: int, gender: str) -> Entity | None:
+        """Who bears a title: the best fit of its words, the last before a place, or the first after."""
+        best: Entity | None = None
+        best_fit = 0
+        for mention in self.mentions:
+            entity = mention.entity
+            if entity.kind == "body" or not entity.roles & heads:
+                continue
+            if gender and entity.gender and gender != entity.gender:
+                continue
+            fit = len(words & entity.titles)
+            if fit > best_fit or (fit == best_fit and mention.start < near):
+                best, best_fit = entity, fit
+        return best

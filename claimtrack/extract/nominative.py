@@ -1,0 +1,27 @@
+"""The nominative of a word in an inflected phrase, by the pack's table of endings."""
+
+from __future__ import annotations
+
+from claimtrack.extract.reporting import Lexicon
+
+
+def nominative(word: str, gender: str, part: str, lexicon: Lexicon) -> str:
+    """The nominative of one word; the word itself where no ending fits.
+
+    ``part`` names the table's column: ``name`` for proper names, else ``adjective`` or
+    ``noun``. The table lists endings, the longest first wins: part and gender, the ending
+    as it stands, the ending in the nominative.
+    """
+    best = ""
+    replacement = ""
+    for where, ending, base in lexicon.nominative:
+        kind, _, wanted = where.partition(".")
+        if kind != part or (wanted and wanted != gender):
+            continue
+        if (
+            len(ending) > len(best)
+            and word.lower().endswith(ending)
+            and len(word) > len(ending) + 1
+        ):
+            best, replacement = ending, "" if base == "." else base
+    return word[: len(word) - len(best)] + replacement if best else word

@@ -1,0 +1,216 @@
+"""Noun phrases without a tagger: who could be the speaker before or after a verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claimtrack.extract.reporting import Lexicon
+from claimtrack.extract.rows import NUMBER, POINT, QUOTED, WORD, Row
+from claimtrack.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A noun phrase, places ``first`` to ``stop - 1``."""
+
+    first: int
+    stop: int
+    governed: bool
+    """By a preposition or an oblique case."""
+    strength: int
+    """2 for a pronoun, a name, a person or a body; 1 for another noun phrase."""
+
+
+def phrase_end(
+    row: Row, place: int, stop: int, lexicon: Lexicon, strict: bool = False, governed: bool = False
+) -> int:
+    """Where the noun phrase that begins at ``place`` ends; ``place`` itself where none does.
+
+    ``strict`` ends it early where a clause may follow without a comma; ``governed``
+    where a name follows a thing: "from the stage / Jane Roe".
+    """
+    at = place
+    open_slot = True  # a determiner may stand here
+    named = common = plain = False
+    tail = 0
+    low, kind, cap = row.low, row.kind, row.cap
+    while at < stop:
+        word = low[at]
+        if kind[at] == NUMBER:
+            at += 1
+            open_slot = False
+            continue
+        if kind[at] == POINT:
+            initial = (
+                word == "."
+                and at > place
+                and kind[at - 1] == WORD
+                and (low[at - 1] in lexicon.abbreviations or len(low[at - 1]) == 1)
+            )
+            if initial or (word == "&" and at > place):
+                at += 1
+                continue
+            break
+        if kind[at] == QUOTED:
+            # a name in marks: the ferry "Galeb III"
+            if common and at > place and not open_slot and at + 1 < stop and strict:
+                at += 1
+                continue
+            break
+        if word in lexicon.pronouns and not open_slot:
+            break
+        if word in lexicon.pronouns and at == place and word not in lexicon.determiners:
+            return at + 1
+        if word in lexicon.determiners:
+            if not open_slot:
+                break
+            at += 1
+            continue
+        if word in lexicon.possessive_marks:
+            at += 1
+            open_slot = False
+            named = False
+            continue
+        if (not cap[at] or at == 0 or kind[at - 1] != WORD) and (
+            word in lexicon.bare_stop
+            or (
+                word in lexicon.auxiliaries and not (at > place and low[at - 1] in lexicon.articles)
+            )
+            or word in lexicon.times
+            or word in lexicon.clitics
+            or (lexicon.adverb_endings and word.endswith(lexicon.adverb_endings))
+        ):
+            break
+        if (
+            cap[at]
+            and word in lexicon.times
+            and not (at > place and cap[at - 1] and low[at - 1] not in lexicon.times)
+        ):
+            break
+        if word in lexicon.links or (word in lexicon.particles and named):
+            if at == place or not _continues(row, at + 1, stop, lexicon):
+                break
+            at += 1
+            open_slot = True
+            tail = 0
+            continue
+        if word in lexicon.prepositions:
+            break
+        if word in lexicon.verbs and not cap[at] and lexicon.noun(word) is None:
+            break
+        if cap[at]:
+            if strict and tail:
+                break
+            if governed and plain and not lexicon.noun_capitals:
+                break
+            named = True
+            common = common or lexicon.noun(word) is not None
+        else:
+            if lexicon.noun_capitals and (named or common):
+                break
+            if strict and named and (not common or tail):
+                break
+            if strict and common and named:
+                tail += 1
+            common = True
+            plain = lexicon.noun(word) is None
+        open_slot = False
+        at += 1
+    while (
+        at > place
+        and (low[at - 1] in lexicon.links or low[at - 1] in lexicon.articles)
+        and not cap[at - 1]
+    ):
+        at -= 1
+    return at
+
+
+def _continues(row: Row, at: int, stop: int, lexicon: Lexicon) -> bool:
+    """Whether a noun can follow a linking word here."""
+    if at >= stop or row.kind[at] in (POINT, QUOTED):
+        return False
+    low = row.low[at]
+    if lexicon.noun_capitals:
+        return row.cap[at] or low in lexicon.determiners
+    return (
+        row.cap[at]
+        or low in lexicon.determiners
+        or low in lexicon.links
+        or not (low in lexicon.bare_stop or low in lexicon.auxiliaries or low in lexicon.times)
+    )
+
+
+def strength(row: Row, first: int, stop: int, lexicon: Lexicon, sentence_start: int) -> int:
+    """How much a noun phrase looks like somebody who speaks."""
+    best = 1
+    for at in range(first, stop):
+        low = row.low[at]
+        if low in lexicon.pronouns or lexicon.noun(low) is not None:
+            return 2
+        if row.cap[at] and low not in lexicon.determiners and low not in lexicon.times:
+            if not lexicon.noun_capitals and at > sentence_start:
+                return 2
+            if at + 1 < stop and row.cap[at + 1]:
+                return 2
+            if at == sentence_start and stop - first == 1:
+                best = 2
+    return best
+
+
+def candidates(
+    row: Row, first: int, stop: int, lexicon: Lexicon, sentence_start: int
+) -> list[Candidate]:
+    """The noun phrases between two places."""
+    found: list[Candidate] = []
+    at = first
+    governed = False
+    low, kind, cap = row.low, row.kind, row.cap
+    while at < stop:
+        word = low[at]
+        if kind[at] in (POINT, QUOTED):
+            governed = False
+            at += 1
+            continue
+        if word in lexicon.prepositions and not (cap[at] and at > sentence_start):
+            governed = True
+            at += 1
+            continue
+        if word in lexicon.pronouns and word not in lexicon.determiners:
+            found.append(Candidate(at, at + 1, governed, 2))
+            governed = False
+            at += 1
+            continue
+        end = phrase_end(row, at, stop, lexicon, governed=governed)
+        if end == at:
+            if word not in lexicon.adverbs:
+                governed = False
+            at += 1
+            continue
+        power = strength(row, at, end, lexicon, sentence_start)
+        oblique = word in lexicon.oblique
+        found.append(Candidate(at, end, governed or oblique, power))
+        governed = False
+        at = end
+    return found
+
+
+def subject_in(
+    row: Row,
+    first: int,
+    stop: int,
+    lexicon: Lexicon,
+    sentence_start: int,
+    allow_governed: bool = False,
+) -> Span | None:
+    """The likeliest subject between two places: the first free noun phrase, the strongest kind."""
+    found = candidates(row, first, stop, lexicon, sentence_start)
+    free = [c for c in found if not c.governed]
+    for power in (2, 1):
+        for c in free:
+            if c.strength == power:
+                return c.first, c.stop
+    if allow_governed:
+        for c in found:
+            if c.strength == 2:
+                return c.first, c.stop
+    return None

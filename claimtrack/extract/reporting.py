@@ -1,0 +1,251 @@
+"""What a pack says about quotes, compiled once for a language into sets and tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from claimtrack.languages import load
+
+FINITE, PARTICIPLE, GERUND = "finite", "participle", "gerund"
+_SLOTS = (FINITE, PARTICIPLE, GERUND)
+USES = ("say", "think", "ask", "act", "commit", "judge")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A form that may report: its lemma, what it can report, and which form it is."""
+
+    lemma: str
+    uses: frozenset[str]
+    slots: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A cue of several words; ``None`` among them stands for a possessive pronoun."""
+
+    words: tuple[str | None, ...]
+    use: str
+
+
+def words(value: str) -> frozenset[str]:
+    """The words of a pack string, "_" read as a space."""
+    return frozenset(word.replace("_", " ") for word in value.split())
+
+
+def _expand(text: str, paradigms: dict[str, list[list[str]]]) -> dict[str, tuple[str, set[str]]]:
+    """Form -> lemma and slots, from the lines of one verb table."""
+    forms: dict[str, tuple[str, set[str]]] = {}
+
+    def put(form: str, lemma: str, slot: str) -> None:
+        forms.setdefault(form.replace("_", " "), (lemma, set()))[1].add(slot)
+
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if line.startswith("/"):
+            name, *stems = line[1:].split()
+            for stem in stems:
+                for slot, endings in zip(_SLOTS, paradigms[name], strict=True):
+                    for ending in endings:
+                        put(stem + ("" if ending == "." else ending), f"{stem}/{name}", slot)
+        else:
+            lemma, _, rest = line.partition(":")
+            for slot, part in zip(_SLOTS, rest.split("|"), strict=False):
+                for form in part.split():
+                    put(form, lemma.strip(), slot)
+    return forms
+
+
+class Lexicon:
+    """The quote tables of one pack."""
+
+    def __init__(self, language: str) -> None:
+        pack = load(language)
+        quotes: dict[str, Any] = pack.get("quotes", {})
+        self.language = language
+        self._read_marks(quotes)
+        self._read_words(quotes)
+        self._read_verbs(quotes)
+        self._read_phrases(quotes)
+        self._read_nouns(quotes)
+        abbreviations = pack.get("sentences", {}).get("abbreviations", [])
+        self.abbreviations = frozenset(
+            part for word in abbreviations for part in word.rstrip(".").split(".") if part
+        )
+
+    def _read_marks(self, quotes: dict[str, Any]) -> None:
+        pairs: list[str] = quotes.get("marks", [])
+        self.closes: dict[str, frozenset[str]] = {
+            closer: frozenset(p[0] for p in pairs if p[1] == closer)
+            for closer in {p[1] for p in pairs}
+        }
+        self.opens = frozenset(p[0] for p in pairs)
+        self.usual_opener = {p[0] for p in pairs if p[0] != p[1]}
+        for p in pairs:  # the first pair that names a mark decides its usual direction
+            if p[1] in self.usual_opener:
+                first = next(q for q in pairs if p[1] in q)
+                if first[1] == p[1]:
+                    self.usual_opener.discard(p[1])
+        marks = "".join(dict.fromkeys("".join(pairs)))
+        self.mark = re.compile(f"[{re.escape(marks)}]") if marks else re.compile(r"(?!)")
+        self.marks = frozenset(marks)
+        self.dashes = frozenset(quotes.get("dashes", ""))
+        self.dialogue = self.dashes - {"-"}
+        self.bare_content = bool(quotes.get("bare_content"))
+        self.null_subject = bool(quotes.get("null_subject"))
+        self.noun_capitals = bool(quotes.get("noun_capitals"))
+        self.verb_last = bool(quotes.get("verb_last"))
+        self.comma_incise = bool(quotes.get("comma_incise"))
+        self.cases = bool(quotes.get("cases"))
+
+    def _read_words(self, quotes: dict[str, Any]) -> None:
+        table: dict[str, str] = quotes.get("words", {})
+
+        def get(name: str) -> frozenset[str]:
+            return words(table.get(name, ""))
+
+        self.elisions = words(quotes.get("elisions", ""))
+        self.enclitics = tuple(sorted(words(quotes.get("enclitics", "")), key=len, reverse=True))
+        self.articles = get("articles")
+        self.indefinite = get("indefinite")
+        self.determiners = get("determiners") | self.articles
+        self.oblique = get("oblique")
+        self.links = get("links")
+        self.possessive_marks = get("possessive_marks")
+        self.prepositions = get("prepositions")
+        self.conjunctions = get("conjunctions")
+        self.complementisers = get("complementisers")
+        self.questions = get("questions")
+        self.relatives = get("relatives")
+        self.subordinators = get("subordinators")
+        self.adverbs = get("adverbs")
+        self.clitics = get("clitics")
+        self.auxiliaries = get("auxiliaries")
+        self.copulas = get("copulas")
+        self.modals = get("modals")
+        self.times = get("times")
+        self.first_persons = get("first_persons")
+        self.infinitive = get("infinitive")
+        self.infinitive_free = get("infinitive_free")
+        self.infinitive_endings = tuple(get("infinitive_endings"))
+        self.adverb_endings = tuple(get("adverb_endings"))
+        self.subjunctive = get("subjunctive")
+        self.there = get("there")
+        self.impersonal = get("impersonal")
+        pronouns: dict[str, str] = quotes.get("pronouns", {})
+        self.pronouns: dict[str, str] = {}
+        for key in ("p", "n", "f", "m"):
+            for word in pronouns.get(key, "").split():
+                self.pronouns[word] = self.pronouns.get(word, "") + key
+        self.possessives = words(pronouns.get("possessive", ""))
+        self.possessive_gender = {
+            word: key
+            for key in ("m", "f", "p")
+            for word in pronouns.get(f"possessive_{key}", "").split()
+        }
+        self.article_gender = {
+            word: key for key in ("m", "f") for word in pronouns.get(f"article_{key}", "").split()
+        }
+        agreement: dict[str, str] = quotes.get("agreement", {})
+        self.agreement = [
+            (e, key) for key in ("f", "p", "n", "m") for e in agreement.get(key, "").split()
+        ]
+        self.bare_stop = (
+            self.conjunctions
+            | self.complementisers
+            | self.relatives
+            | self.subordinators
+            | self.adverbs
+            | self.questions
+        )
+        self.clause_openers = self.complementisers | self.subordinators
+
+    def _read_verbs(self, quotes: dict[str, Any]) -> None:
+        paradigms = {
+            name: [part.split() for part in line.split("|")]
+            for name, line in quotes.get("paradigms", {}).items()
+        }
+        found: dict[str, tuple[str, set[str], set[str]]] = {}
+        self.lemmas: set[str] = set()
+        for use, text in quotes.get("verbs", {}).items():
+            for form, (lemma, slots) in _expand(text, paradigms).items():
+                entry = found.setdefault(form, (lemma, set(), set()))
+                entry[1].add(use)
+                entry[2].update(slots)
+                self.lemmas.add(lemma)
+        self.verbs = {
+            f: Verb(lemma, frozenset(u), frozenset(s)) for f, (lemma, u, s) in found.items()
+        }
+
+    def _read_phrases(self, quotes: dict[str, Any]) -> None:
+        table: dict[str, str] = quotes.get("phrases", {})
+        idioms: dict[str, str] = quotes.get("idioms", {})
+        self.phrases: dict[str, list[Phrase]] = {}
+        self.idioms: dict[str, list[Phrase]] = {}
+        for into, source in ((self.phrases, table), (self.idioms, idioms)):
+            for use, line in source.items():
+                for item in line.split():
+                    parts = tuple(None if w == "*" else w for w in item.split("_"))
+                    key = parts[0] if parts[0] is not None else ""
+                    into.setdefault(key, []).append(Phrase(parts, use))
+            for phrases in into.values():
+                phrases.sort(key=lambda p: -len(p.words))
+
+    def _read_nouns(self, quotes: dict[str, Any]) -> None:
+        nouns: dict[str, str] = quotes.get("nouns", {})
+        self.persons: dict[str, str] = {}
+        for key in ("both", "m", "f"):
+            for noun in words(nouns.get(key, "")):
+                self.persons[noun] = "" if noun in self.persons else key.replace("both", "")
+        self.bodies = words(nouns.get("bodies", ""))
+        self.anaphoric = words(nouns.get("anaphoric", ""))
+        self.same = words(nouns.get("same", ""))
+        self.relatives_of_persons = words(nouns.get("kin", ""))
+        self.noun_stems: list[tuple[str, str]] = sorted(
+            [(s, key) for key in ("m", "f") for s in nouns.get(f"stem_{key}", "").split()]
+            + [(s, "") for s in nouns.get("stem_both", "").split()]
+            + [(s, "body") for s in nouns.get("stem_body", "").split()],
+            key=lambda pair: -len(pair[0]),
+        )
+        self.suffixes = bool(nouns.get("compounds"))
+        names: dict[str, Any] = quotes.get("names", {})
+        self.particles = words(names.get("particles", ""))
+        self.name_gender: dict[str, str] = {
+            word: key for key in ("m", "f") for word in names.get(f"given_{key}", "").split()
+        }
+        self.nominative: list[tuple[str, str, str]] = [
+            (w, g, n) for w, g, n in (line.split() for line in names.get("nominative", []))
+        ]
+        self._nouns: dict[str, str | None] = {}
+
+    def noun(self, low: str) -> str | None:
+        """``"m"``, ``"f"``, ``""`` for a person of that or either gender, ``"body"``, or ``None``."""
+        try:
+            return self._nouns[low]
+        except KeyError:
+            kind = self._noun(low)
+            if len(self._nouns) < 50_000:  # a cache of words met, kept from growing for ever
+                self._nouns[low] = kind
+            return kind
+
+    def _noun(self, low: str) -> str | None:
+        if low in self.persons:
+            return self.persons[low]
+        if low in self.bodies:
+            return "body"
+        for stem, key in self.noun_stems:
+            if (
+                (low.startswith(stem) and len(low) - len(stem) <= 4)
+                if not self.suffixes
+                else low.endswith(stem)
+            ):
+                return key
+        return None
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The compiled quote tables of a language."""
+    return Lexicon(language)

@@ -1,0 +1,239 @@
+"""Who a speaker's phrase stands for: the report's fullest name for that person or body."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from claimtrack.extract.layout import Layout
+from claimtrack.extract.reporting import Lexicon
+from claimtrack.extract.names import Mention, Names
+from claimtrack.extract.nominative import nominative
+from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, make_row
+from claimtrack.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who spoke or was named: what later pronouns and titles can stand for."""
+
+    at: int
+    span: Span
+    name: str
+    gender: str
+    kind: str
+    """``person``, ``body`` or ``unknown``."""
+    number: str = "s"
+    spoke: bool = False
+
+
+class Speakers:
+    """Resolves speaker phrases in text order, and remembers who spoke."""
+
+    def __init__(
+        self, layout: Layout, lexicon: Lexicon, names: Names, sentences: list[Span]
+    ) -> None:
+        self.layout = layout
+        self.text = layout.text
+        self.lexicon = lexicon
+        self.names = names
+        self.sentences = sentences
+        self._starts = [s for s, _ in sentences]
+        self.spoke: list[Voice] = []
+        self.named = self._subjects()
+
+    # ------------------------------------------------------------------ who was named
+
+    def _subjects(self) -> list[Voice]:
+        voices = []
+        for m in self.names.mentions:
+            if m.entity.kind == "body" or m.complement:
+                continue
+            voices.append(
+                Voice(m.start, (m.start, m.end), m.entity.name, m.entity.gender, m.entity.kind)
+            )
+        return voices
+
+    def sentence_number(self, at: int) -> int:
+        return max(bisect_right(self._starts, at) - 1, 0)
+
+    def speak(self, voice: Voice) -> None:
+        self.spoke.append(voice)
+
+    # ------------------------------------------------------------------ resolution
+
+    def resolve(self, span: Span, agreement: str = "", nested: bool = False) -> Voice:
+        """The voice that a speaker's phrase stands for."""
+        row = make_row(self.layout, self.lexicon, span, [])
+        lexicon = self.lexicon
+        words = [low for low, kind in zip(row.low, row.kind, strict=True) if kind == WORD]
+        if len(words) == 1 or (
+            words and all(w in lexicon.pronouns or w in lexicon.possessives for w in words)
+        ):
+            word = words[0]
+            if word in lexicon.possessives or word in lexicon.pronouns or word in lexicon.there:
+                gender = lexicon.pronouns.get(word, "") or lexicon.possessive_gender.get(word, "")
+                voice = self.recent(
+                    span[0],
+                    gender or agreement,
+                    bodies=word in lexicon.there or "n" in gender or word in lexicon.possessives,
+                )
+                return voice or self._plain(span, row)
+        heads = {w for w in words if lexicon.noun(w) is not None}
+        if words and any(w in lexicon.same for w in words[:2]):
+            same = self._same(words, span[0])
+            if same is not None:
+                return same
+        inside = self.names.within(span)
+        head = self._head_name(row, inside)
+        if head is not None:
+            return Voice(
+                span[0], span, head.entity.name, head.entity.gender, head.entity.kind, spoke=True
+            )
+        persons = {w for w in heads if lexicon.noun(w) != "body"}
+        definite = not words or not (
+            words[0] in lexicon.indefinite or words[0] in lexicon.determiners - lexicon.articles
+        )
+        if persons and definite and words[0] not in lexicon.relatives_of_persons:
+            found = self._holder(words, persons, span, nested)
+            if found is not None:
+                return found
+        if definite and heads and not persons and not inside and len(words) <= 3:
+            found = self._body(words, heads, span)
+            if found is not None:
+                return found
+        return self._plain(span, row)
+
+    def _head_name(self, row: Row, inside: list[Mention]) -> Mention | None:
+        """The name that a phrase is about, not one that hangs on its noun."""
+        free = [m for m in inside if not m.complement]
+        for mention in free:
+            if mention.entity.kind == "person" or self._is_whole(row, mention):
+                return mention
+        return None
+
+    def _is_whole(self, row: Row, mention: Mention) -> bool:
+        return row.end[-1] <= mention.end or mention.entity.kind == "person"
+
+    def _holder(self, words: list[str], heads: set[str], span: Span, nested: bool) -> Voice | None:
+        lexicon = self.lexicon
+        gender = lexicon.article_gender.get(words[0], "") or next(
+            (g for w in words if (g := lexicon.noun(w)) in ("m", "f")), ""
+        )
+        content = {w for w in words if w not in lexicon.articles and w not in lexicon.links}
+        entity = self.names.holder(heads, content, span[0], gender or "")
+        if entity is not None:
+            return Voice(
+                span[0], span, entity.name, entity.gender or gender or "", "person", spoke=True
+            )
+        definite = (words[0] in lexicon.articles and words[0] not in lexicon.indefinite) or (
+            not lexicon.articles
+        )
+        if nested or not definite or len(words) > (2 if lexicon.articles else 1):
+            return None
+        recent = self.recent(span[0], gender or "", within=6)
+        if recent is not None and recent.kind == "person":
+            return recent
+        return None
+
+    def _body(self, words: list[str], heads: set[str], span: Span) -> Voice | None:
+        """ "The ministry" for a ministry named before by a longer phrase."""
+        lexicon = self.lexicon
+        for voice in reversed(self.spoke):
+            if voice.kind == "person" or voice.at >= span[0]:
+                continue
+            folded = voice.name.lower().split()
+            if any(h in folded for h in heads) and len(folded) > 1:
+                return voice
+        named = [m for m in self.names.mentions if m.entity.kind == "body"]
+        for mention in reversed([m for m in named if m.start < span[0]]):
+            before = self.layout.folded[max(0, mention.start - 25) : mention.start].split()
+            if before and before[-1] in heads:
+                return Voice(span[0], span, mention.entity.name, "", "body", spoke=True)
+        if heads & lexicon.anaphoric and named and named[0].start < span[0]:
+            entity = next(m.entity for m in reversed(named) if m.start < span[0])
+            return Voice(span[0], span, entity.name, "", "body", spoke=True)
+        if heads & lexicon.anaphoric:
+            for voice in reversed(self.spoke):
+                if voice.kind != "person":
+                    return voice
+        return None
+
+    def _same(self, words: list[str], at: int) -> Voice | None:
+        heads = {w for w in words if self.lexicon.noun(w) is not None}
+        for voice in reversed(self.spoke):
+            if voice.at < at and any(w in voice.name.lower().split() for w in heads):
+                return voice
+        for voice in reversed(self.spoke):
+            if voice.at < at and voice.kind != "person":
+                return voice
+        return self.spoke[-1] if self.spoke else None
+
+    def recent(self, at: int, gender: str, within: int = 12, bodies: bool = False) -> Voice | None:
+        """The nearest earlier voice that a pronoun of this gender can stand for."""
+        here = self.sentence_number(at)
+        plural = "p" in gender
+        sexes = {g for g in gender if g in "mf"}
+        fallback: Voice | None = None
+        by_sentence: dict[int, list[Voice]] = {}
+        for voice in self.spoke:
+            if voice.at < at:
+                by_sentence.setdefault(self.sentence_number(voice.at), []).append(voice)
+        for voice in self.named:
+            if voice.at < at:
+                by_sentence.setdefault(self.sentence_number(voice.at), []).append(voice)
+        for number in sorted(by_sentence, reverse=True):
+            if here - number > within:
+                break
+            voices = sorted(by_sentence[number], key=lambda v: (not v.spoke, v.at))
+            for voice in voices:
+                if voice.kind != "person" and not bodies and not (plural and voice.number == "p"):
+                    if voice.spoke and not sexes and not plural and fallback is None:
+                        fallback = voice
+                    continue
+                if plural and not sexes and voice.number != "p" and not bodies:
+                    continue
+                if sexes and voice.gender and voice.gender not in sexes and voice.kind == "person":
+                    continue
+                return voice
+        return fallback
+
+    def _plain(self, span: Span, row: Row) -> Voice:
+        """The phrase itself, without article, in the nominative."""
+        lexicon = self.lexicon
+        first, stop = 0, len(row)
+        while first < stop - 1 and row.low[first] in lexicon.articles:
+            first += 1
+        while stop > first + 1 and row.kind[stop - 1] in (POINT, QUOTED):
+            stop -= 1
+        name = self.text[row.start[first] : row.end[stop - 1]]
+        if lexicon.nominative:
+            name = self._nominative(row, first, stop)
+        kind = "unknown"
+        gender = ""
+        for at in range(first, stop):
+            noun = lexicon.noun(row.low[at])
+            if noun is not None:
+                kind = "body" if noun == "body" else "person"
+                gender = noun if kind == "person" else ""
+                break
+        return Voice(span[0], span, name, gender, kind, "s", spoke=True)
+
+    def _nominative(self, row: Row, first: int, stop: int) -> str:
+        """Adjectives up to the head noun, and the noun, in the nominative; the rest as it is."""
+        lexicon = self.lexicon
+        text = self.text
+        head = first
+        while (
+            head < stop - 1 and nominative(row.low[head], "", "adjective", lexicon) != row.low[head]
+        ):
+            head += 1
+        pieces = []
+        at = row.start[first]
+        for place in range(first, stop):
+            word = text[row.start[place] : row.end[place]]
+            if place <= head:
+                word = nominative(word, "", "noun" if place == head else "adjective", lexicon)
+            pieces.append(text[at : row.start[place]] + word)
+            at = row.end[place]
+        return "".join(pieces)
