@@ -1,11 +1,173 @@
-"""Quantities of a document."""
+"""Quantities of a document: one pass over its tokens, anchored on numbers and number words."""
 
 from __future__ import annotations
 
+from typing import Literal
+
+from claimtrack.extract.ellipsis import complete
+from claimtrack.extract.figures import Figure, Reader, read_figure, reader, reapply
+from claimtrack.extract.inversion import invert
+from claimtrack.extract.items import Nouns, find_item, nouns
 from claimtrack.extract.layout import Layout
-from claimtrack.types import Quantity
+from claimtrack.extract.shares import every_other, one_in_four
+from claimtrack.extract.tokens import Tokens
+from claimtrack.extract.traps import trap, trap_without_item, year_before_noun, year_word
+from claimtrack.types import Quantity, Span
+
+Profile = Literal["strict", "cqe", "acled"]
 
 
-def extract_quantities(layout: Layout) -> list[Quantity]:
-    """Figures in text order."""
-    return []
+def extract_quantities(layout: Layout, profile: Profile = "strict") -> list[Quantity]:
+    """Figures in text order, as ``fixtures/gold/GUIDE.md`` defines them (``strict``)."""
+    language = layout.language
+    r, n = reader(language), nouns(language)
+    tokens = Tokens(layout.text, layout.folded, language)
+    figures = _figures(r, n, tokens)
+    return [_quantity(tokens, figure) for figure in figures]
+
+
+def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
+    every = r.lex.words.get("every", frozenset())
+    anchor, numeric, text = r.grammar.anchor, tokens.number, tokens.text
+    links = _links(tokens)
+    found: list[Figure] = []
+    dropped: list[tuple[int, str]] = []
+    i, floor = 0, 0
+    while i < tokens.size:
+        word = text[i]
+        if not (numeric[i] or anchor(word)):
+            if word in every and (figure := every_other(r, n, tokens, i)):
+                _modify_share(r, tokens, figure)
+                found.append(figure)
+                i = figure.last
+                continue
+            i += 1
+            continue
+        figure_or_none = read_figure(r, tokens, i)
+        if figure_or_none is None:
+            i += 1
+            continue
+        figure = figure_or_none
+        if figure.first < floor:
+            figure.first = max(figure.first, floor)
+        reason = "address" if links and _inside(tokens, figure, links) else None
+        reason = reason or _judge(r, n, tokens, figure)
+        if reason is None:
+            found.append(figure)
+        else:
+            dropped.append((figure.first, reason))
+        i = max(figure.last, i + 1)
+        floor = i
+    return complete(r, n, tokens, found)
+
+
+def _judge(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> str | None:
+    """Why a figure is no quantity, or None; finds its item on the way."""
+    if reason := trap(r, tokens, figure):
+        return reason
+    if year_word(r, tokens, figure) or year_before_noun(r, tokens, figure):
+        return "year"
+    if one_in_four(r, n, tokens, figure):
+        if figure.modifier != "exact":
+            reapply(figure, figure.modifier)
+        return None
+    invert(r, n, tokens, figure)
+    find_item(r, n, tokens, figure, _sentence(tokens, figure.first))
+    if reason := trap_without_item(r, tokens, figure):
+        return reason
+    if figure.number.fraction and _empty_share(r, tokens, figure):
+        return "half without a whole"
+    if figure.number.weak and not _counts_one(r, tokens, figure):
+        return "one as an article"
+    return None
+
+
+def _counts_one(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """A word for one that is a number: with a modifier, or in a list of counts (decided later)."""
+    return figure.modifier in ("at_least", "at_most", "over", "under", "almost")
+
+
+def _empty_share(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*half joking*, *metà maggio*, *un terzo uomo*: no share of anything."""
+    words = r.lex.words
+    behind, before = tokens.at(figure.last), tokens.at(figure.first - 1)
+    if before in words.get("trap_before", frozenset()) or behind in words.get("trap_after", frozenset()):
+        return True
+    if behind in words.get("months", frozenset()):
+        return True
+    if figure.whole is not None:
+        return False
+    if tokens.at(figure.last) == "-" and tokens.glued(figure.last):
+        return True
+    if figure.modifier != "exact" or figure.item is not None:
+        return False
+    if r.lex.options.get("genitive_shares"):
+        return False
+    free = not tokens.word(figure.last) or behind in r.lex.stop
+    return not free or before in words.get("share_blocks", frozenset())
+
+
+def _modify_share(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    if modifier := r.lex.before.before(tokens, figure.first):
+        figure.first -= modifier[0]
+        reapply(figure, modifier[1])
+
+
+def _sentence(tokens: Tokens, i: int) -> tuple[int, int]:
+    """Token range of the sentence around token i, by its marks."""
+    a = i
+    while a > 0 and not _ends_sentence(tokens, a - 1):
+        a -= 1
+    b = i
+    while b < tokens.size and not _ends_sentence(tokens, b):
+        b += 1
+    return a, b
+
+
+def _ends_sentence(tokens: Tokens, i: int) -> bool:
+    if i + 1 < tokens.size and "\n" in tokens.gap(i + 1):
+        return True
+    return tokens.text[i] in ".!?\u2026" and not tokens.glued(i + 1)
+
+
+def _links(tokens: Tokens) -> list[Span]:
+    """Spans of web and mail addresses."""
+    if "://" not in tokens.folded and "www." not in tokens.folded and "@" not in tokens.folded:
+        return []
+    spans, start = [], 0
+    for part in tokens.folded.split(" "):
+        if "://" in part or "www." in part or "@" in part:
+            spans.append((start, start + len(part)))
+        start += len(part) + 1
+    return spans
+
+
+def _inside(tokens: Tokens, figure: Figure, spans: list[Span]) -> bool:
+    at = tokens.start[figure.number.first]
+    return any(start <= at < end for start, end in spans)
+
+
+def _quantity(tokens: Tokens, figure: Figure) -> Quantity:
+    places = 4 if figure.kind == "fraction" else 6
+
+    def number(value: float | None) -> float | None:
+        if value is None:
+            return None
+        value = round(value, places)
+        return int(value) if value == int(value) and abs(value) < 1e15 else value
+
+    def span(part: tuple[int, int] | None) -> Span | None:
+        return (tokens.start[part[0]], tokens.end[part[1] - 1]) if part else None
+
+    return Quantity(
+        span=(tokens.start[figure.first], tokens.end[figure.last - 1]),
+        low=number(figure.low),
+        high=number(figure.high),
+        point=number(figure.point),
+        modifier=figure.modifier,
+        kind=figure.kind,
+        unit=figure.unit,
+        item=span(figure.item),
+        whole=span(figure.whole),
+        rule="; ".join(figure.notes),
+    )

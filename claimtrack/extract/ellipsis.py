@@ -1,0 +1,127 @@
+"""What a figure leaves unsaid because its sibling says it: unit, currency, scale, item."""
+
+from __future__ import annotations
+
+from claimtrack.extract.figures import Figure, Reader, reapply
+from claimtrack.extract.items import Nouns
+from claimtrack.extract.tokens import Tokens
+
+BILLION = 1e9
+MILLION = 1e6
+_FAR = 60
+"""Tokens after which a sibling of another sentence is forgotten."""
+
+
+def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list[Figure]:
+    """Fills in what siblings say; figures come and go in text order."""
+    currency = _currency(r, figures)
+    for k, figure in enumerate(figures):
+        if figure.kind == "money" and figure.unit is None:
+            figure.unit = currency
+        if not figure.bare or figure.number.fraction or figure.kind != "count":
+            continue
+        previous = figures[k - 1] if k else None
+        following = figures[k + 1] if k + 1 < len(figures) else None
+        if figure.item is None:
+            _inherit(r, n, tokens, figure, previous, following, currency)
+        if figure.item is None and figure.kind == "count" and previous is not None:
+            _same_item(r, n, tokens, figure, previous)
+    return figures
+
+
+def _currency(r: Reader, figures: list[Figure]) -> str | None:
+    """The currency that the document speaks of, else the pack's."""
+    for figure in figures:
+        if figure.kind == "money" and figure.unit:
+            return figure.unit
+    default = r.lex.options.get("currency")
+    return str(default) if default else None
+
+
+def _inherit(
+    r: Reader, n: Nouns, tokens: Tokens, figure: Figure,
+    previous: Figure | None, following: Figure | None, currency: str | None,
+) -> None:  # fmt: skip
+    points = tokens.at(figure.last) in r.lex.words.get("points", frozenset())
+    if points:
+        if figure.number.decimals or _is(previous, "percent") or _is(following, "percent"):
+            figure.kind, figure.unit, figure.bare = "percent", "percent", False
+            figure.last += 1
+            figure.notes.append("points")
+            if figure.modifier == "about":
+                reapply(figure, "about")
+        return
+    if figure.number.grouped and figure.number.value is not None and figure.number.scale >= MILLION:
+        near = previous is not None and figure.first - previous.last < _FAR and previous.kind == "money"
+        if near or figure.number.scale >= BILLION:
+            figure.kind, figure.unit, figure.bare = "money", (previous.unit if near and previous else currency), False
+            figure.notes.append("currency of a sibling" if near else "currency of the document")
+        return
+    ends = not tokens.word(figure.last) or "\n" in tokens.gap(figure.last) if figure.last < tokens.size else True
+    if following is not None and _one_clause(tokens, figure, following) and not following.bare:
+        gap = following.first - figure.last
+        change = r.lex.openers.before(tokens, figure.first)
+        joined = change is not None and tokens.at(figure.last) in change[1][0]
+        same = tokens.at(figure.first - 1) == tokens.at(following.first - 1) and tokens.word(figure.first - 1)
+        if (joined and gap <= 3) or (same and figure.number.decimals):
+            _copy(figure, following)
+            return
+    if previous is None or figure.first - previous.last > _FAR or previous.kind in ("count", "fraction"):
+        return
+    one_sentence = _one_sentence(tokens, previous, figure)
+    before = tokens.at(figure.first - 1)
+    same = before == tokens.at(previous.first - 1) and tokens.word(figure.first - 1)
+    article = before in r.lex.words.get("day_articles", frozenset())
+    pronoun = tokens.at(figure.last) in r.lex.words.get("of", frozenset()) and tokens.at(figure.last + 1) in r.lex.words.get("pronouns", frozenset())
+    if figure.number.decimals or (one_sentence and (ends or same or article or pronoun)):
+        _copy(figure, previous, scale=one_sentence and figure.number.decimals)
+
+
+def _is(figure: Figure | None, kind: str) -> bool:
+    return figure is not None and figure.kind == kind
+
+
+def _copy(figure: Figure, sibling: Figure, scale: bool = False) -> None:
+    figure.kind, figure.unit, figure.bare = sibling.kind, sibling.unit, False
+    figure.notes.append("unit of a sibling")
+    if figure.item is None and sibling.kind in ("percent", "money") and sibling.item and sibling.whole is None:
+        figure.item = sibling.item
+    factor = sibling.factor
+    if scale and sibling.kind == "money" and sibling.number.scale >= MILLION and figure.number.scale == 1:
+        factor *= sibling.number.scale
+    if factor != 1:
+        for name in ("low", "high", "point"):
+            value = getattr(figure, name)
+            if value is not None:
+                setattr(figure, name, value * factor)
+    if figure.modifier == "about" and figure.kind == "percent":
+        reapply(figure, "about")
+
+
+def _one_sentence(tokens: Tokens, left: Figure, right: Figure) -> bool:
+    for i in range(left.last, right.first):
+        if tokens.text[i] in ".!?" and not tokens.glued(i + 1):
+            return False
+        if "\n" in tokens.gap(i + 1):
+            return False
+    return True
+
+
+def _one_clause(tokens: Tokens, left: Figure, right: Figure) -> bool:
+    return right.first - left.last <= 8 and _one_sentence(tokens, left, right)
+
+
+def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Figure) -> None:
+    """*eleven on Sunday*, *six entrances, two are left*: the noun of the figure before."""
+    if previous.item is None or previous.kind != "count" or not _one_sentence(tokens, previous, figure):
+        return
+    j = figure.last
+    while tokens.at(j) in r.lex.words.get("articles", frozenset()) or tokens.at(j) in r.lex.words.get("pronouns", frozenset()) or tokens.at(j) in r.lex.words.get("prepositions", frozenset()):
+        j += 1
+    i = figure.first - 1
+    while tokens.at(i) in r.lex.words.get("adverbs", frozenset()):
+        i -= 1
+    weekdays, remain = r.lex.words.get("weekdays", frozenset()), r.lex.words.get("remain", frozenset())
+    if tokens.at(j) in weekdays or tokens.at(i) in remain:
+        figure.item = previous.item
+        figure.notes.append("item of the figure before")

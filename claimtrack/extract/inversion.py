@@ -1,0 +1,45 @@
+"""Inverted order, which means *about*: человек пятьдесят, метрів сімдесят."""
+
+from __future__ import annotations
+
+from claimtrack.extract.figures import Figure, Reader, reapply
+from claimtrack.extract.items import Nouns
+from claimtrack.extract.tokens import Tokens
+from claimtrack.extract.units import unit_after
+
+
+def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
+    """Reads *noun number* as about that number of the noun, where the pack says so."""
+    endings = r.lex.options.get("inverted_endings")
+    number = figure.number
+    if not endings or not figure.bare or figure.modifier != "exact" or number.digits:
+        return
+    if number.value is None or number.fraction or number.value < 2 or n.phrase_after(tokens, figure.last):
+        return
+    i = figure.first
+    if not tokens.word(i - 1) or "\n" in tokens.gap(i):
+        return
+    word = tokens.text[i - 1]
+    unit = unit_after(tokens, i - 1, r.units, False)
+    counter = word in r.lex.words.get("counters", frozenset())
+    if unit is not None and unit.length == 1:
+        figure.kind, figure.unit, figure.bare = unit.unit.kind, unit.unit.symbol, False  # type: ignore[assignment]
+        figure.first -= 1
+    elif counter:
+        figure.first -= 1
+        before = i - 2
+        while before > 0 and n.verb(tokens, before):
+            before -= 1
+        if n.noun_like(tokens, before) and before < i - 2:
+            figure.item = (before, before + 1)
+    elif word in r.lex.words.get("inverted_nouns", frozenset()) or (
+        word.endswith(tuple(endings)) and n.noun_like(tokens, i - 1) and not n.verb(tokens, i - 1)
+    ):
+        figure.item = (i - 1, i)
+    else:
+        return
+    figure.inverted = True
+    figure.notes.append(f"inverted after {word}")
+    if unit is not None:
+        figure.point = (number.value or 0) * unit.unit.factor
+    reapply(figure, "about")

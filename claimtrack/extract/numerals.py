@@ -1,0 +1,575 @@
+"""The number grammar: digits and number words of any language to a value.
+
+Number words are atoms (units, tens, hundreds, scales) from the pack, read from left to
+right; an atom joins the sum only where its place is still free, so that *two hundred
+twelve* is one number and *two three* are two. Words that are written together are cut
+into atoms by dynamic programming over the pack's morphemes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from claimtrack.extract.vocabulary import Lexicon, entries, lexicon
+from claimtrack.extract.tokens import Tokens, words_of
+
+_SPLIT = re.compile(r"[.,' ]")
+_LONGEST_WORD = 120
+MILLION = 1e6
+
+
+@dataclass(slots=True)
+class Number:
+    """A number in tokens ``first`` to ``last`` (exclusive)."""
+
+    first: int
+    last: int
+    value: float | None
+    low: float
+    high: float
+    rule: str
+    digits: bool = False
+    decimals: bool = False
+    plain: bool = False
+    """Digits without any separator: perhaps a year, a label, a model."""
+    weak: bool = False
+    """Nothing but a word for one."""
+    about: bool = False
+    """The word itself is an approximation."""
+    fraction: bool = False
+    grouped: bool = False
+    """Ends in a noun-like word for a number: dozen, million."""
+    scale: float = 1.0
+    coefficient: float = 0.0
+    unit: str | None = None
+
+
+def digits(text: str, decimal: str) -> tuple[float, bool] | None:
+    """Value of a digit string and whether it has decimals; None for dates, versions and the like."""
+    parts = _SPLIT.split(text)
+    if len(parts) == 1:
+        return float(text), False
+    marks = [mark for mark in text if not mark.isdigit()]
+    tail, last = parts[-1], marks[-1]
+    heads = parts[:-1]
+    if len(set(marks)) == 1:
+        grouped = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
+        if len(marks) > 1:
+            return (float("".join(parts)), False) if grouped else None
+        if last == " " or last == "'":
+            return (float("".join(parts)), False) if grouped else None
+        if last == decimal or not grouped or parts[0].startswith("0"):
+            return float(f"{parts[0]}.{tail}"), True
+        return float("".join(parts)), False
+    if last not in ".," or marks.count(last) > 1 or len(set(marks)) > 2:
+        return None
+    if len(heads[0]) > 3 or any(len(part) != 3 for part in heads[1:]):
+        return None
+    return float("".join(heads) + "." + tail), True
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Terms of a number under construction; ``place`` is what may still be added below."""
+
+    terms: list[float] = field(default_factory=list)
+    group: float | None = None
+    place: float = 0.0
+    scale: float = 1.0
+    coefficient: float = 0.0
+    teens: bool = False
+    inverted: float | None = None
+    """A unit that waits for its tens: drei(und)zwanzig."""
+
+    def add(self, value: float) -> bool:
+        """A number below its scale; False where it does not fit."""
+        if self.terms and value >= self.terms[-1]:
+            return False
+        if self.inverted is not None:
+            if not (20 <= value < 100 and value % 10 == 0):
+                return False
+            self.group = (self.group or 0) + value
+            self.inverted, self.place = None, 0
+            return True
+        if self.group is None:
+            self.group = value
+        elif value < self.place or (self.teens and self.group % 100 in (60, 80) and self.place == 10 and 10 <= value < 20):
+            self.group += value
+        else:
+            return False
+        self.place = _free_place(value)
+        return True
+
+    def times_hundred(self, value: float) -> bool:
+        if self.group is None:
+            if self.terms and value >= self.terms[-1]:
+                return False
+            self.group = value
+        elif 0 < self.group < 100:
+            self.group *= value
+        else:
+            return False
+        self.place = 100
+        return True
+
+    def times(self, scale: float) -> bool:
+        if self.inverted is not None:
+            return False
+        lower = 0.0 if self.group is None else self.group
+        while self.terms and self.terms[-1] < scale:
+            lower += self.terms.pop()
+            if self.terms and self.terms[-1] < scale * lower:
+                return False
+        if self.group is None and lower == 0:
+            lower = 1.0
+        if lower == 0 or (self.terms and lower * scale >= self.terms[-1]):
+            return False
+        self.coefficient, self.scale = lower, scale
+        self.terms.append(lower * scale)
+        self.group, self.place = None, 0
+        return True
+
+    @property
+    def empty(self) -> bool:
+        return self.group is None and not self.terms
+
+    @property
+    def value(self) -> float:
+        return sum(self.terms) + (self.group or 0.0)
+
+
+def _free_place(value: float) -> float:
+    if value >= 100:
+        return 100 if value < 1000 and value % 100 == 0 else 0
+    return 10 if value >= 20 and value % 10 == 0 else 0
+
+
+Atom = tuple[str, float]
+
+
+@cache
+def _morphemes(language: str) -> tuple[dict[str, Atom], int]:
+    """Pieces of words that are written together, and the longest one's length."""
+    lex = lexicon(language)
+    pieces: dict[str, Atom] = {}
+    for table, kind in ((lex.cardinals, "n"), (lex.scales, "s")):
+        for word, value in table.singles().items():
+            pieces[word] = ("h" if kind == "s" and value == 100 else kind, value)
+    numbers = lex.options
+    for value, forms in numbers.get("morphemes", []):
+        for form in entries(forms):
+            pieces[form] = ("n" if value < 1000 else "s", float(value))
+    for form in entries(numbers.get("glue")):
+        pieces[form] = ("+", 0.0)
+    return pieces, max(map(len, pieces), default=0)
+
+
+@cache
+def cut(word: str, language: str) -> tuple[Atom, ...] | None:
+    """Atoms of a glued number word, or None; the first reading that makes one number."""
+    pieces, longest = _morphemes(language)
+    n = len(word)
+    if n > _LONGEST_WORD:
+        return None
+    reach: list[bool] = [False] * n + [True]
+    for start in range(n - 1, -1, -1):
+        reach[start] = any(
+            reach[end] and word[start:end] in pieces
+            for end in range(start + 1, min(n, start + longest) + 1)
+        )
+    if not reach[0]:
+        return None
+    inverting = bool(lexicon(language).options.get("units_first"))
+    teens = bool(lexicon(language).options.get("tens_take_teens"))
+    budget = 2000
+
+    def search(start: int, atoms: list[Atom]) -> list[Atom] | None:
+        nonlocal budget
+        budget -= 1
+        if budget < 0:
+            return None
+        if start == n:
+            total = _Sum(teens=teens)
+            return atoms if _all(total, atoms, inverting) else None
+        for end in range(min(n, start + longest), start, -1):
+            if reach[end] and word[start:end] in pieces:
+                found = search(end, [*atoms, pieces[word[start:end]]])
+                if found:
+                    return found
+        return None
+
+    found = search(0, [])
+    return tuple(found) if found and found[0][0] != "+" and found[-1][0] != "+" else None
+
+
+def _all(total: _Sum, atoms: list[Atom], inverting: bool) -> bool:
+    return all(_push(total, atom, inverting) for atom in atoms) and total.inverted is None
+
+
+def _push(total: _Sum, atom: Atom, inverting: bool = False) -> bool:
+    kind, value = atom
+    if kind == "n":
+        return total.add(value)
+    if kind == "h":
+        return total.times_hundred(value)
+    if kind == "s":
+        return total.times(value)
+    # the glue: after a unit it asks for tens, after hundreds and thousands it says nothing
+    if inverting and total.group is not None and 1 <= total.group % 100 <= 9:
+        total.inverted = total.group % 10
+        return True
+    return total.place == 100 or (total.group is None and bool(total.terms))
+
+
+class Grammar:
+    """Reads numbers of one language out of :class:`Tokens`."""
+
+    def __init__(self, language: str) -> None:
+        self.lex: Lexicon = lexicon(language)
+        options = self.lex.options
+        self.decimal = str(options.get("decimal", "."))
+        self.glued = bool(options.get("written_together"))
+        self.teens = bool(options.get("tens_take_teens"))
+        self.inverting = bool(options.get("units_first"))
+        self.tenths_after_scale = bool(options.get("tenths_after_scale"))
+        self.connectors = {word: entries(kinds) for word, kinds in options.get("connectors", [])}
+        self.of = self.lex.words.get("of", frozenset())
+        self.point = self.lex.words.get("decimal_words", frozenset())
+        self.wholes = self.lex.words.get("whole_words", frozenset())
+        self.one_articles = self.lex.words.get("one_articles", frozenset())
+        self._known: dict[str, bool] = {}
+
+    def anchor(self, word: str) -> bool:
+        """Whether a word may begin a number; remembered per word."""
+        known = self._known.get(word)
+        if known is None:
+            known = word in self.lex.anchors or (
+                self.glued and len(word) > 5 and cut(word, self.lex.language) is not None
+            )
+            if len(self._known) < 200_000:
+                self._known[word] = known
+        return known
+
+    def read(self, tokens: Tokens, i: int) -> Number | None:
+        """The longest number that begins at token i."""
+        lex = self.lex
+        if not tokens.number[i]:
+            if not self.anchor(tokens.text[i]):
+                return None
+            if found := lex.amounts.at(tokens, i):
+                value, unit = found[1]
+                return Number(i, i + found[0], value, value, value, "amount", unit=unit)
+            if vague := lex.vague.at(tokens, i):
+                return self._vague(tokens, i, *vague)
+        number = self._sum(tokens, i)
+        if number is None:
+            number = self._group(tokens, i) or self._share(tokens, i)
+        if number is None:
+            return None
+        return self._fraction(tokens, self._groups_after(tokens, number))
+
+    # ------------------------------------------------------------------ sums
+
+    def _sum(self, tokens: Tokens, i: int) -> Number | None:
+        lex, total = self.lex, _Sum(teens=self.teens)
+        j, decimals, plain, atoms = i, False, False, 0
+        starts_with_digits = tokens.number[i]
+        if starts_with_digits:
+            parsed = digits(tokens.text[i], self.decimal)
+            if parsed is None:
+                return None
+            value, decimals = parsed
+            plain = tokens.text[i].isdigit()
+            total.group, total.place = value, 0
+            j, atoms = i + 1, 1
+        elif tokens.text[i] in self.one_articles:
+            if not (self._multiplies(tokens, i + 1) or lex.denominators.at(tokens, i + 1)):
+                return None
+            total.group, j, atoms = 1.0, i + 1, 1
+        while j < tokens.size:
+            step = self._step(tokens, j, total, starts_with_digits)
+            if step == 0:
+                break
+            j += step
+            atoms += 1
+        if total.empty or atoms == 0:
+            return None
+        weak = atoms == 1 and total.value == 1 and not starts_with_digits and total.scale == 1
+        value = total.value
+        if self.tenths_after_scale and not starts_with_digits and total.scale >= MILLION and total.group and total.group < 10:
+            value += total.group * (total.scale / 10 - 1)
+        number = Number(
+            i, j, value, value, value, "number",
+            digits=starts_with_digits, decimals=decimals, plain=plain and j == i + 1, weak=weak,
+            scale=total.scale, coefficient=total.coefficient,
+            grouped=total.scale >= MILLION and total.group is None,
+        )  # fmt: skip
+        return self._spoken_decimals(tokens, number)
+
+    def _step(self, tokens: Tokens, j: int, total: _Sum, from_digits: bool) -> int:
+        """How many tokens the next atom takes, 0 where the number ends."""
+        lex = self.lex
+        word = tokens.text[j]
+        if tokens.number[j]:
+            if from_digits and total.terms and total.group is None and word.isdigit() and float(word) < 1000 and float(word) < total.scale:
+                after = lex.scales.at(tokens, j + 1) or lex.short_scales.at(tokens, j + 1)
+                if after:
+                    return 1 if total.add(float(word)) else 0
+            return 0
+        if total.empty is False and (half := lex.half.at(tokens, j)):
+            base = total.scale if total.group is None else 1.0
+            if total.group is None:
+                total.terms.append(base / 2)
+            else:
+                total.group += 0.5
+                total.place = 0
+            return half[0]
+        if (scale := lex.scales.at(tokens, j)) and (not total.empty or self._may_stand_alone(tokens, j, scale)):
+            if scale[1] == 100:
+                return scale[0] if total.times_hundred(100.0) else 0
+            return scale[0] if total.times(scale[1]) else 0
+        if from_digits and not total.empty and (short := lex.short_scales.at(tokens, j)):
+            if not (total.group is None and total.terms) and total.times(short[1]):
+                length = short[0]
+                dotted = tokens.at(j + length) == "." and tokens.glued(j + length)
+                return length + (dotted and not tokens.capital(j + length + 1) and j + length + 1 < tokens.size)
+            return 0
+        if from_digits and not total.terms:
+            return 0
+        if (multiplier := lex.multipliers.at(tokens, j)) and total.empty:
+            total.group, total.place = multiplier[1], 0
+            return multiplier[0]
+        if card := lex.cardinals.at(tokens, j):
+            if from_digits:
+                return 0
+            return card[0] if total.add(card[1]) else 0
+        if self.glued and not from_digits and self.anchor(word):
+            atoms = cut(word, lex.language)
+            return 1 if atoms and self._append(total, atoms) else 0
+        if total.empty or from_digits:
+            return 0
+        return self._connected(tokens, j, total)
+
+    def _append(self, total: _Sum, atoms: tuple[Atom, ...]) -> bool:
+        trial = _Sum(
+            list(total.terms), total.group, total.place, total.scale, total.coefficient, self.teens
+        )
+        if not _all(trial, list(atoms), self.inverting):
+            return False
+        total.terms, total.group, total.place = trial.terms, trial.group, trial.place
+        total.scale, total.coefficient = trial.scale, trial.coefficient
+        return True
+
+    def _connected(self, tokens: Tokens, j: int, total: _Sum) -> int:
+        """A hyphen or *and* between two atoms of one number."""
+        word, k = tokens.text[j], j + 1
+        if k >= tokens.size or tokens.number[k]:
+            return 0
+        if word == "-":
+            if not (tokens.glued(j) and tokens.glued(k)):
+                return 0
+            if (nested := self.connectors.get(tokens.text[k])) and tokens.at(k + 1) == "-":
+                kinds, k = nested, k + 2  # vingt-et-un
+            else:
+                kinds = ["any"]
+        else:
+            kinds = self.connectors.get(word, [])
+        if not kinds:
+            return 0
+        lex = self.lex
+        scale = lex.scales.at(tokens, k)
+        if scale and kinds == ["any"]:
+            ok = total.times_hundred(100.0) if scale[1] == 100 else total.times(scale[1])
+            return k - j + scale[0] if ok else 0
+        card = lex.cardinals.at(tokens, k)
+        atoms: tuple[Atom, ...] | None = (("n", card[1]),) if card else None
+        if atoms is None and self.glued and k < tokens.size and self.anchor(tokens.text[k]):
+            atoms = cut(tokens.text[k], lex.language)
+        if atoms is None:
+            return 0
+        value, place = atoms[0][1], total.place
+        after_scale = total.group is None and bool(total.terms)
+        fits = (
+            "any" in kinds
+            or ("tens" in kinds and place == 10 and value < 10)
+            or ("one" in kinds and place == 10 and value in (1, 11))
+            or ("hundreds" in kinds and (place == 100 or after_scale) and value < 100)
+        )
+        if not fits or not self._append(total, atoms):
+            if "units" in kinds and total.group is not None and 1 <= total.group < 10 and self.inverting:
+                if value >= 20 and value < 100 and value % 10 == 0:
+                    total.group += value
+                    total.place = 0
+                    return k - j + (card[0] if card else 1)
+            return 0
+        return k - j + (card[0] if card else 1)
+
+    def _may_stand_alone(self, tokens: Tokens, j: int, scale: tuple[int, float]) -> bool:
+        """A scale word without a number before it: *mille*, *тисяча*, not a vague plural."""
+        group = self.lex.groups.at(tokens, j)
+        return group is None or group[1].vague is None
+
+    def _multiplies(self, tokens: Tokens, j: int) -> bool:
+        return bool(self.lex.scales.at(tokens, j) or self.lex.groups.at(tokens, j))
+
+    def _spoken_decimals(self, tokens: Tokens, number: Number) -> Number:
+        """*three point five*, *drei Komma fünf*."""
+        j = number.last
+        if number.digits or tokens.at(j) not in self.point or number.scale != 1:
+            return number
+        text, j = "", j + 1
+        while j < tokens.size:
+            found = self.lex.cardinals.at(tokens, j)
+            atoms = None if found else (cut(tokens.text[j], self.lex.language) if self.glued and tokens.word(j) else None)
+            total = _Sum()
+            if found:
+                text += str(int(found[1]))
+                j += found[0]
+            elif atoms and _all(total, list(atoms), self.inverting):
+                text += str(int(total.value))
+                j += 1
+            else:
+                break
+        if not text or number.value is None:
+            return number
+        value = number.value + float(f"0.{text}")
+        number.value = number.low = number.high = value
+        number.last, number.decimals, number.weak = j, True, False
+        if scale := self.lex.scales.at(tokens, j):
+            number.coefficient, number.scale = value, scale[1]
+            number.value = number.low = number.high = value * scale[1]
+            number.last += scale[0]
+        return number
+
+    # ------------------------------------------------- dozens, plurals, several
+
+    def _vague(self, tokens: Tokens, i: int, length: int, bounds: tuple[float, float]) -> Number:
+        low, high = bounds
+        j = i + length
+        if found := self._multiplier_at(tokens, j):
+            length, base = found
+            low, high, j = low * base, high * base, j + length
+            if again := self._multiplier_at(tokens, j, after_of=True):
+                low, high, j = low * again[1], high * again[1], j + again[0]
+        return Number(i, j, None, low, high, "vague", grouped=j > i + length)
+
+    def _multiplier_at(self, tokens: Tokens, j: int, after_of: bool = False) -> tuple[int, float] | None:
+        """A dozen, hundred or thousand at token j (after *of* where asked), with its length."""
+        skip = 0
+        if tokens.at(j) in self.of:
+            skip = 1
+        elif after_of and not self.lex.options.get("bare_multiples"):
+            return None
+        if group := self.lex.groups.at(tokens, j + skip):
+            return skip + group[0], group[1].base
+        if scale := self.lex.scales.at(tokens, j + skip):
+            return skip + scale[0], scale[1]
+        return None
+
+    def _group(self, tokens: Tokens, i: int) -> Number | None:
+        """A dozen-like word without a number before it."""
+        found = self.lex.groups.at(tokens, i)
+        if found is None:
+            return None
+        length, group = found
+        j = i + length
+        if group.vague is None:
+            number = Number(i, j, group.base, group.base, group.base, "group", about=group.about, grouped=True, scale=group.base, coefficient=1)
+            return self._half_after(tokens, number)
+        low, high = group.vague
+        if more := self._multiplier_at(tokens, j, after_of=True):
+            low, high, j = low * more[1], (high + 1) * more[1] - 1, j + more[0]
+        return Number(i, j, None, low, high, "vague plural", grouped=True)
+
+    def _groups_after(self, tokens: Tokens, number: Number) -> Number:
+        """*two dozen*, *una ventina di migliaia*, *mezzo migliaio*."""
+        if number.value is None or number.fraction:
+            return number
+        found = self.lex.groups.at(tokens, number.last)
+        if found is None or number.rule == "group":
+            return number
+        length, group = found
+        base, j = group.base, number.last + length
+        about = number.weak and group.about
+        if more := self._multiplier_at(tokens, j, after_of=True):
+            base, j = base * more[1], j + more[0]
+        value = number.value * base
+        result = Number(
+            number.first, j, value, value, value, "number of groups",
+            digits=number.digits, about=about or (group.about and tokens.text[number.first] in self.one_articles),
+            grouped=True, scale=base, coefficient=number.value,
+        )  # fmt: skip
+        return self._half_after(tokens, result)
+
+    def _half_after(self, tokens: Tokens, number: Number) -> Number:
+        if (half := self.lex.half.at(tokens, number.last)) and number.value is not None:
+            value = number.value + number.scale / 2
+            number.value = number.low = number.high = value
+            number.last += half[0]
+            number.about = False
+        return number
+
+    # ------------------------------------------------------------- fractions
+
+    def _share(self, tokens: Tokens, i: int) -> Number | None:
+        """*half*, *metà*, *третина*; *half a million* is a product."""
+        found = self.lex.shares.at(tokens, i)
+        if found is None:
+            return None
+        length, value = found
+        j = i + length
+        k = j + 1 if tokens.at(j) in self.one_articles else j
+        if more := (self.lex.scales.at(tokens, k) or None):
+            product = value * more[1]
+            return Number(i, k + more[0], product, product, product, "share of a scale", grouped=True, scale=more[1], coefficient=value)
+        if (group := self.lex.groups.at(tokens, k)) and group[1].vague is None:
+            product = value * group[1].base
+            return Number(i, k + group[0], product, product, product, "share of a group", grouped=True, scale=group[1].base, coefficient=value)
+        return Number(i, j, value, value, value, "share", fraction=True)
+
+    def _fraction(self, tokens: Tokens, number: Number) -> Number:
+        """*two thirds*, *drei Viertel*, *сім цілих вісім десятих*, *2/3*."""
+        if number.value is None or number.decimals or number.scale != 1:
+            return number
+        j = number.last
+        if tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
+            j += 1  # three-quarters
+        if found := self.lex.denominators.at(tokens, j):
+            return self._as_fraction(number, j + found[0], number.value / found[1])
+        if tokens.at(j) in self.wholes and (rest := self._sum(tokens, j + 1 + (tokens.at(j + 1) in self.connectors))):
+            inner = self.lex.denominators.at(tokens, rest.last)
+            if inner and rest.value is not None:
+                number.value = number.low = number.high = number.value + rest.value / inner[1]
+                number.last, number.decimals, number.weak = rest.last + inner[0], True, False
+            return number
+        if number.plain and tokens.at(j) == "/" and tokens.glued(j) and tokens.glued(j + 1) and tokens.number[j + 1]:
+            below = tokens.text[j + 1]
+            if below.isdigit() and number.value < float(below) <= 20 and tokens.at(j + 2) != "/":
+                return self._as_fraction(number, j + 2, number.value / float(below))
+        return number
+
+    @staticmethod
+    def _as_fraction(number: Number, last: int, value: float) -> Number:
+        number.value = number.low = number.high = value
+        number.last, number.fraction, number.weak, number.plain = last, True, False, False
+        number.rule = "fraction"
+        return number
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The grammar of a language, compiled once."""
+    return Grammar(language)
+
+
+def phrase_value(text: str, language: str) -> float | None:
+    """Value of a text that is one number and nothing else, else None."""
+    from claimtrack.extract.layout import fold
+
+    tokens = Tokens(text, fold(text), language)
+    if not tokens.size or not words_of(text, language):
+        return None
+    number = grammar(language).read(tokens, 0)
+    return number.value if number and number.last == tokens.size else None

@@ -1,0 +1,96 @@
+"""Words, numbers and marks of a text, with offsets: what the number grammar reads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from claimtrack.extract.layout import fold
+from claimtrack.languages import load
+
+_LETTER = r"[^\W\d_]"
+_SOFT = "\u00ad"
+# How an apostrophe stands in a word: "elision" ends it (l'|auto), "inside" belongs to it,
+# "genitive" belongs to it except before a final s (Russia|'s).
+_WORDS = {
+    "elision": rf"{_LETTER}+(?:{_SOFT}{_LETTER}+)*(?:'(?={_LETTER}))?",
+    "inside": rf"{_LETTER}+(?:['{_SOFT}]{_LETTER}+)*",
+    "genitive": rf"{_LETTER}+(?:{_SOFT}{_LETTER}+|'(?!s(?!{_LETTER})){_LETTER}+)*|'s(?!\w)",
+}
+_MINUS = "\u2212"
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    words = _WORDS[load(language).get("numbers", {}).get("apostrophe", "inside")]
+    numbers = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*"
+    return re.compile(rf"({words})|({numbers})|[^\s\w]|_")
+
+
+class Tokens:
+    """Parallel lists: folded text, start, end of each token.
+
+    Every dash reads ``-`` and soft hyphens are left out of ``text``, the offsets are those
+    of the document. ``glued[i]`` says that nothing stands between token i-1 and token i.
+    """
+
+    __slots__ = ("end", "folded", "number", "original", "size", "start", "text")
+
+    def __init__(self, original: str, folded: str, language: str) -> None:
+        self.original, self.folded = original, folded
+        self.text: list[str] = []
+        self.start: list[int] = []
+        self.end: list[int] = []
+        self.number: list[bool] = []
+        for match in _pattern(language).finditer(folded):
+            word = match[0]
+            group = match.lastindex
+            if group is None and not word.isascii():
+                word = plain_mark(word)
+            elif group == 1 and _SOFT in word:
+                word = word.replace(_SOFT, "")
+            self.text.append(word)
+            start, end = match.span()
+            self.start.append(start)
+            self.end.append(end)
+            self.number.append(group == 2)
+        self.size = len(self.text)
+
+    def at(self, i: int) -> str:
+        """The folded token, or the empty string outside of the text."""
+        return self.text[i] if 0 <= i < self.size else ""
+
+    def glued(self, i: int) -> bool:
+        """Nothing stands between token i - 1 and token i."""
+        return 0 < i < self.size and self.end[i - 1] == self.start[i]
+
+    def word(self, i: int) -> bool:
+        return 0 <= i < self.size and not self.number[i] and self.text[i][0].isalpha()
+
+    def capital(self, i: int) -> bool:
+        """The token begins with a capital letter in the document."""
+        return 0 <= i < self.size and self.original[self.start[i]].isupper()
+
+    def raw(self, i: int) -> str:
+        return self.original[self.start[i] : self.end[i]] if 0 <= i < self.size else ""
+
+    def gap(self, i: int) -> str:
+        """What stands between token i - 1 and token i."""
+        return self.original[self.end[i - 1] : self.start[i]] if 0 < i < self.size else "\n"
+
+
+@cache
+def plain_mark(mark: str) -> str:
+    """A dash of any length as ``-``; other marks as they are."""
+    return "-" if mark == _MINUS or unicodedata.category(mark) == "Pd" else mark
+
+
+@cache
+def is_quotation_mark(mark: str) -> bool:
+    return mark == chr(34) or (len(mark) == 1 and "QUOTATION MARK" in unicodedata.name(mark, ""))
+
+
+def words_of(phrase: str, language: str) -> tuple[str, ...]:
+    """A phrase of a pack, cut as the text will be."""
+    return tuple(Tokens(phrase, fold(phrase), language).text)

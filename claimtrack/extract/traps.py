@@ -1,0 +1,310 @@
+"""Numbers that say no quantity: dates, clock times, years, ordinals, labels, scores, ages, titles."""
+
+from __future__ import annotations
+
+from claimtrack.extract.figures import Figure, Reader
+from claimtrack.extract.tokens import Tokens, is_quotation_mark
+
+_LONGEST_TITLE = 60
+
+
+def trap(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    """Name of the trap that a figure falls into, before its item is known."""
+    number = figure.number
+    if number.digits:
+        return (
+            _part_of_a_name(r, tokens, figure)
+            or _ordinal(r, tokens, figure)
+            or _clock(r, tokens, figure)
+            or _date(r, tokens, figure)
+            or _label(r, tokens, figure)
+            or _age(r, tokens, figure)
+            or _title(tokens, figure)
+        )
+    return (
+        _clock(r, tokens, figure)
+        or _date(r, tokens, figure)
+        or _label(r, tokens, figure)
+        or _age(r, tokens, figure)
+        or _glued_word(tokens, figure)
+        or _title(tokens, figure)
+    )
+
+
+def trap_without_item(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    """Traps that a counted noun or a unit clears."""
+    number = figure.number
+    if figure.item is not None or not figure.bare:
+        return None
+    before = tokens.at(figure.first - 1)
+    if number.digits and figure.modifier == "exact" and number.plain:
+        if _is_year(r, tokens, figure):
+            return "year"
+        if _after_a_name(r, tokens, figure):
+            return "label"
+        if before in r.lex.words.get("day_articles", frozenset()) and (number.value or 0) <= 31:
+            return "day of the month"
+    if figure.modifier == "range" and number.plain and tokens.at(number.first - 1) == "-":
+        if (figure.high or 0) < 100 and tokens.glued(number.first):
+            return "score"
+    if not number.digits and before in r.lex.words.get("articles", frozenset()):
+        if figure.modifier == "exact" and not number.fraction and (number.value or 99) <= 10:
+            return "pronoun"
+    return None
+
+
+def _part_of_a_name(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    i, j = figure.number.first, figure.number.last
+    if figure.first == figure.core and tokens.glued(i) and figure.core == i:
+        before = tokens.text[i - 1]
+        if before[0].isalnum() or before in "_/.@=#":
+            return "part of a name"
+        if before == "-" and tokens.glued(i - 1):
+            prefix = tokens.text[i - 2]
+            if prefix[0].isalnum() and figure.modifier != "range":
+                return "part of a name"
+        if before == "'" or before == ":":
+            return "part of a name"
+    if tokens.glued(j) and figure.last == j:
+        behind = tokens.text[j]
+        if behind[0].isalpha() and not _case_mark(r, tokens, j):
+            return "part of a name"
+        if behind in "_/:" and tokens.glued(j + 1) and tokens.at(j + 1)[:1].isalnum():
+            return "part of a name"
+        if behind == "-" and tokens.glued(j + 1) and tokens.at(j + 1)[:1].isalnum():
+            if tokens.number[j + 1]:
+                return "score or number with parts"
+            if tokens.at(j + 1) not in r.lex.words.get("case_marks", frozenset()):
+                following = tokens.at(j + 1)
+                if following in r.lex.words.get("ordinal_marks", frozenset()):
+                    return "ordinal"
+                return None
+    if figure.number.plain and len(tokens.text[i]) > 1 and tokens.text[i][0] == "0":
+        return "number with a leading zero"
+    return None
+
+
+def _case_mark(r: Reader, tokens: Tokens, j: int) -> bool:
+    return tokens.at(j) in r.lex.words.get("case_marks", frozenset())
+
+
+def _glued_word(tokens: Tokens, figure: Figure) -> str | None:
+    """A number word inside a hyphened word: *two-faced*, *drei-D*."""
+    j = figure.number.last
+    if figure.last == j and tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
+        return "part of a word"
+    i = figure.number.first
+    if tokens.at(i - 1) == "-" and tokens.glued(i) and tokens.glued(i - 1) and figure.first == i:
+        return "part of a word"
+    return None
+
+
+def _ordinal(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    j = figure.number.last
+    if tokens.glued(j) and tokens.at(j) in r.lex.words.get("ordinal_marks", frozenset()):
+        return "ordinal"
+    if tokens.at(j) in ("°", "º", "ª") and tokens.glued(j) and figure.unit in (None, "°C"):
+        following = tokens.at(j + 1)
+        if following and following[0].isalpha() and following not in ("c", "f") and not r.lex.options.get("bare_degree"):
+            return "ordinal"
+    if r.lex.options.get("ordinal_dot") and figure.number.plain and figure.last == j:
+        if tokens.at(j) == "." and tokens.glued(j) and tokens.word(j + 1) and not tokens.glued(j + 1):
+            following = tokens.text[j + 1]
+            if "\n" in tokens.gap(j + 1) or (figure.number.value or 0) > 100:
+                return None
+            if not tokens.capital(j + 1) or following not in r.lex.stop:
+                return "ordinal"
+    return None
+
+
+def _clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    words, number = r.lex.words, figure.number
+    i, j = number.first, number.last
+    value = number.value
+    if value is None or value > 2400 or figure.kind not in ("count", "duration"):
+        return None
+    behind = tokens.at(j)
+    if number.digits:
+        if behind == ":" and tokens.glued(j) and tokens.glued(j + 1) and tokens.number[j + 1 : j + 2] == [True]:
+            return "clock time"
+        if behind in words.get("clock_marks", frozenset()) and value <= 24:
+            if tokens.number[j + 1 : j + 2] == [True] or not r.lex.has("clock_marks_need_minutes", behind):
+                return "clock time"
+    if behind in words.get("time_words", frozenset()) or (
+        tokens.at(j + 1) in (".",) and behind in ("a", "p") and tokens.at(j + 2) == "m"
+    ):
+        return "clock time"
+    before = tokens.at(figure.first - 1)
+    whole = value == int(value)
+    if value <= 24 and (whole or (number.digits and len(tokens.text[i].split(".")[-1]) == 2)):
+        if before in words.get("clock_before", frozenset()) and (figure.bare or r.lex.has("clock_hours", tokens.at(figure.last - 1))):
+            return "clock time"
+        if figure.bare and not (number.decimals and number.digits is False):
+            for n in (3, 2, 1):
+                phrase = " ".join(tokens.text[j : j + n])
+                if phrase in r.lex.options.get("time_after", []):
+                    return "clock time"
+            if before in words.get("clock_maybe", frozenset()) and not tokens.word(j):
+                return "clock time"
+    return None
+
+
+def _date(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    words, number = r.lex.words, figure.number
+    months = words.get("months", frozenset())
+    value = number.value
+    if value is None or not figure.bare or figure.kind == "percent":
+        return None
+    i, j = figure.first, figure.last
+    before, behind = tokens.at(i - 1), tokens.at(j)
+    if before == "." and tokens.at(i - 2) in months:
+        before = tokens.at(i - 2)
+    if value <= 31 and value == int(value):
+        if before in months and tokens.word(i - 1):
+            return "date"
+        k = j
+        while tokens.at(k) in (".", ",") or tokens.at(k) in r.of:
+            k += 1
+        if tokens.at(k) in months and k - j <= 2:
+            return "date"
+        if before in words.get("weekdays", frozenset()) and number.digits:
+            return "date"
+        # the 17th of two days: il 17 e il 18 febbraio
+        if number.plain:
+            k = j
+            while k < j + 3 and (tokens.at(k) in ("-", ",", "/") or tokens.at(k) in words.get("conjunctions", frozenset()) | r.skips or tokens.at(k) in r.joiners):
+                k += 1
+            if k > j and tokens.number[k : k + 1] == [True] and tokens.text[k].isdigit():
+                m = k + 1
+                while tokens.at(m) == "." or tokens.at(m) in r.of:
+                    m += 1
+                if tokens.at(m) in months and float(tokens.text[k]) <= 31:
+                    return "date"
+    if number.plain and 1000 <= value <= 2100 and before in months:
+        return "date"
+    if number.plain and behind == "-" and tokens.glued(j) and tokens.glued(j + 1):
+        return "date or score" if tokens.number[j + 1 : j + 2] == [True] else None
+    return None
+
+
+def _is_year(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    value = figure.number.value or 0
+    text = tokens.text[figure.number.first]
+    return len(text) == 4 and 1100 <= value <= 2100
+
+
+def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*the 2024 strike*: a year stands before the noun it dates; *2000 people* are people."""
+    if not (figure.bare and figure.number.plain and figure.modifier == "exact"):
+        return False
+    value, i = figure.number.value or 0, figure.first
+    text = tokens.text[figure.number.first]
+    if len(text) != 4 or not 1900 <= value <= 2099:
+        return False
+    before = tokens.at(i - 1)
+    if before in r.lex.words.get("year_before", frozenset()) or before in r.lex.words.get("months", frozenset()):
+        return True
+    return value % 50 != 0 or value == 2050
+
+
+def year_word(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*2023 року*: the unit year after a calendar year."""
+    if figure.unit != "year" or not figure.number.plain or figure.modifier != "exact":
+        return False
+    return 1000 <= (figure.number.value or 0) <= 2100 and len(tokens.text[figure.number.first]) == 4
+
+
+def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    """*Gate 7*, *page 62*, *№ 5*: the number is a name. Modifiers and units clear it."""
+    if figure.modifier not in ("exact", "range") or figure.kind != "count":
+        return None
+    i = figure.first
+    before = tokens.at(i - 1)
+    if before == "." and tokens.glued(i - 1):
+        i -= 1
+        before = tokens.at(i - 1)
+        if not r.lex.has("dotted_labels", before):
+            return None
+        return "label"
+    if before in ("№", "§", "#") or r.lex.labels.before(tokens, i):
+        return "label"
+    if figure.number.digits and before in r.lex.words.get("label_connectors", frozenset()) and r.lex.labels.before(tokens, i - 1):
+        return "label"
+    # a street and its house: „на Вокзальній, 27“
+    return None
+
+
+def _after_a_name(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """Digits right behind a capitalised word inside a sentence: *Mercedes 220*, *Gleis 3*."""
+    i = figure.first
+    if not tokens.word(i - 1) or tokens.gap(i).strip(" \u00a0\u202f"):
+        return False
+    before = tokens.text[i - 1]
+    if before in r.lex.stop or not tokens.capital(i - 1):
+        return False
+    return (figure.number.value or 0) < 10000
+
+
+def _age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    words, number = r.lex.words, figure.number
+    value = number.value or 0
+    if not 0 < value < 125 or number.decimals:
+        return None
+    i, j = figure.first, figure.last
+    if tokens.at(i - 1) in words.get("ages", frozenset()):
+        return "age"
+    if figure.unit in ("year", "month", "day", "week"):
+        k = j
+        if tokens.at(k) == "-":
+            k += 1
+        if tokens.at(k) in words.get("years_old", frozenset()):
+            return "age"
+        if figure.unit == "year" and figure.modifier == "exact":
+            if tokens.at(i - 1) == "," and tokens.capital(i - 2):
+                return "age"
+            before = tokens.at(i - 1)
+            if before in r.of or before == "(":
+                person = tokens.at(i - 2)
+                if person in words.get("persons", frozenset()) or (before == "(" and tokens.capital(i - 2)):
+                    return "age"
+    if figure.bare and number.plain and figure.modifier == "exact":
+        before, behind = tokens.at(i - 1), tokens.at(j)
+        named = tokens.capital(i - 2) and tokens.word(i - 2)
+        if before == "," and behind in (",", ".", ";") and named and value >= 10:
+            return "age"
+        if before == "(" and behind == ")" and named:
+            return "age"
+    return None
+
+
+def _title(tokens: Tokens, figure: Figure) -> str | None:
+    """A number inside the marked title of a work: short, capital first, no sentence."""
+    i = figure.first
+    start = tokens.start[i]
+    if not any(is_quotation_mark(c) for c in set(tokens.original[max(0, start - _LONGEST_TITLE) : start])):
+        return None
+    a = i - 1
+    while a >= 0 and not is_quotation_mark(tokens.text[a]):
+        if start - tokens.start[a] > _LONGEST_TITLE or tokens.text[a] in ".!?:;\u2026":
+            return None
+        a -= 1
+    if a < 0 or tokens.gap(a + 1) != "" and tokens.text[a] == '"':
+        return None
+    b = figure.last
+    while b < tokens.size and not is_quotation_mark(tokens.text[b]):
+        if tokens.end[b] - tokens.start[a] > _LONGEST_TITLE or tokens.text[b] in ".!?:;\u2026":
+            return None
+        b += 1
+    if b >= tokens.size or b - a > 9 or not (tokens.capital(a + 1) or tokens.number[a + 1]):
+        return None
+    if tokens.text[b - 1] == ",":
+        return None
+    before = a - 1
+    if before < 0 or "\n" in tokens.gap(a):
+        return None
+    mark = tokens.text[before]
+    if not (tokens.word(before) or mark == ","):
+        return None
+    if mark == "," and b - a > 7:
+        return None
+    return "title of a work"

@@ -1,0 +1,187 @@
+"""Units and currencies around a number: CLDR's names by Babel, and the pack's other forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from claimtrack.extract.layout import fold
+from claimtrack.extract.vocabulary import Lexicon, Phrases, entries, lexicon
+from claimtrack.extract.tokens import Tokens, words_of
+from claimtrack.languages import load
+
+
+class Unit(NamedTuple):
+    """What a number measures. ``factor`` turns the words' unit into ``symbol``."""
+
+    kind: str
+    symbol: str | None
+    factor: float = 1.0
+    short: bool = False
+    """An abbreviation that counts only after digits."""
+
+
+DURATIONS = frozenset(
+    "second minute hour day week month quarter year decade century millisecond".split()
+)
+# CLDR unit -> our symbol, where CLDR has forms worth taking.
+_CLDR = {
+    "length-kilometer": "km", "length-meter": "m", "length-centimeter": "cm",
+    "length-millimeter": "mm", "length-mile": "mi", "length-nautical-mile": "nmi",
+    "length-foot": "ft", "length-yard": "yd", "length-inch": "in", "length-micrometer": "µm",
+    "mass-tonne": "t", "mass-kilogram": "kg", "mass-gram": "g", "mass-milligram": "mg",
+    "mass-pound": "lb", "mass-ounce": "oz", "area-square-kilometer": "km²",
+    "area-square-meter": "m²", "area-hectare": "ha", "area-acre": "acre",
+    "area-square-mile": "mi²", "area-square-foot": "ft²", "volume-cubic-meter": "m³",
+    "volume-cubic-kilometer": "km³", "volume-liter": "L", "volume-milliliter": "mL",
+    "volume-gallon": "gal", "volume-barrel": "bbl", "volume-hectoliter": "hL",
+    "power-gigawatt": "GW", "power-megawatt": "MW", "power-kilowatt": "kW", "power-watt": "W",
+    "power-horsepower": "hp", "energy-kilowatt-hour": "kWh", "energy-joule": "J",
+    "energy-kilocalorie": "kcal", "electric-volt": "V", "electric-ampere": "A",
+    "frequency-hertz": "Hz", "frequency-kilohertz": "kHz", "frequency-megahertz": "MHz",
+    "frequency-gigahertz": "GHz", "pressure-hectopascal": "hPa", "pressure-bar": "bar",
+    "speed-kilometer-per-hour": "km/h", "speed-meter-per-second": "m/s",
+    "speed-mile-per-hour": "mi/h", "speed-knot": "kn", "temperature-celsius": "°C",
+    "temperature-fahrenheit": "°F", "temperature-kelvin": "K", "digital-byte": "B",
+    "digital-kilobyte": "kB", "digital-megabyte": "MB", "digital-gigabyte": "GB",
+    "digital-terabyte": "TB", "duration-second": "second", "duration-minute": "minute",
+    "duration-hour": "hour", "duration-day": "day", "duration-week": "week",
+    "duration-month": "month", "duration-year": "year", "duration-decade": "decade",
+    "duration-century": "century", "duration-quarter": "quarter",
+}  # fmt: skip
+# Written after digits in every language.
+_SYMBOLS = {
+    "km": "km", "m": "m", "cm": "cm", "mm": "mm", "kg": "kg", "g": "g", "mg": "mg", "t": "t",
+    "ha": "ha", "km2": "km²", "km²": "km²", "m2": "m²", "m²": "m²", "m3": "m³", "m³": "m³",
+    "l": "L", "ml": "mL", "cl": "cL", "hl": "hL", "mw": "MW", "gw": "GW", "kw": "kW", "kwh": "kWh",
+    "mwh": "MWh", "gwh": "GWh", "twh": "TWh", "km/h": "km/h", "kmh": "km/h", "kph": "km/h",
+    "m/s": "m/s", "mph": "mi/h", "m³/s": "m³/s", "°c": "°C", "° c": "°C", "ºc": "°C", "º c": "°C",
+    "°f": "°F", "° f": "°F", "ºf": "°F", "°": "°C", "º": "°C", "kt": "kt", "hz": "Hz", "khz": "kHz", "mhz": "MHz",
+    "ghz": "GHz", "kb": "kB", "mb": "MB", "gb": "GB", "tb": "TB", "db": "dB", "hp": "hp",
+    "v": "V", "kv": "kV", "h": "hour", "hpa": "hPa", "ms": "millisecond", "kcal": "kcal",
+}  # fmt: skip
+# How many of the base unit of its dimension, to add 7 m and 82 cm.
+SIZES: dict[str, tuple[str, float]] = {
+    "km": ("m", 1000), "m": ("m", 1), "cm": ("m", 0.01), "mm": ("m", 0.001),
+    "mi": ("ft", 5280), "yd": ("ft", 3), "ft": ("ft", 1), "in": ("ft", 1 / 12),
+    "t": ("kg", 1000), "kg": ("kg", 1), "g": ("kg", 0.001), "lb": ("lb", 1), "oz": ("lb", 1 / 16),
+    "year": ("month", 12), "month": ("month", 1), "week": ("day", 7), "day": ("day", 1),
+    "hour": ("minute", 60), "minute": ("minute", 1), "second": ("minute", 1 / 60),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Units:
+    """Look-up tables of one language."""
+
+    after: Phrases[Unit] = field(default_factory=Phrases)
+    before: Phrases[Unit] = field(default_factory=Phrases)
+    codes: frozenset[str] = frozenset()
+    dollar: str = "USD"
+
+
+@cache
+def units(language: str) -> Units:
+    """Names and symbols of units and currencies, compiled once."""
+    table, lex, pack = Units(), lexicon(language), load(language).get("quantities", {})
+    stop = lex.stop
+
+    def add(phrase: str, unit: Unit, before: bool = False) -> None:
+        words = words_of(phrase, language)
+        if words and not (len(words) == 1 and words[0] in stop):
+            (table.before if before else table.after).add(words, unit)
+
+    for form in entries(pack.get("words", {}).get("percent_points")):
+        add(form, Unit("percent", "percent"))
+    for form in entries(pack.get("words", {}).get("percent")):
+        add(form, Unit("percent", "percent"))
+    for symbol, forms in pack.get("units", {}).items():
+        for form in entries(forms):
+            add(form, _unit(symbol, short=len(form.rstrip(".")) == 1))
+    for code, forms in pack.get("currencies", {}).items():
+        for form in entries(forms):
+            add(form, Unit("money", code))
+            if form in entries(pack.get("currency_before")):
+                add(form, Unit("money", code), before=True)
+    for forms, code, factor in pack.get("subunits", {}).get("list", []):
+        for form in entries(forms):
+            add(form, Unit("money", code or None, float(factor)))
+    _add_cldr(table, lex, add)
+    for symbol, meaning in _SYMBOLS.items():
+        add(symbol, _unit(meaning, short=True))
+    return table
+
+
+def _unit(symbol: str, short: bool = False) -> Unit:
+    if symbol in DURATIONS:
+        return Unit("duration", symbol, short=short)
+    return Unit("measure", symbol, short=short)
+
+
+def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
+    from babel import Locale
+
+    locale = Locale.parse(lex.language)
+    data = locale._data
+    symbols: dict[str, str] = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+    for source in (data["currency_symbols"], Locale.parse("en").currency_symbols):
+        for code, symbol in source.items():
+            if not symbol.isalpha() and symbol != code and symbol not in symbols:
+                symbols[symbol] = code
+    for symbol, code in symbols.items():
+        add(symbol, Unit("money", code), before=True)
+        add(symbol, Unit("money", code))
+    table.codes = frozenset(data["currency_names"]) | frozenset(symbols.values())
+    for code, name in data["currency_names"].items():
+        if "(" not in name:
+            add(fold(name), Unit("money", code))
+    for code, forms in data["currency_names_plural"].items():
+        for name in forms.values():
+            if "(" not in name:
+                add(fold(name), Unit("money", code))
+    patterns = data["unit_patterns"]
+    for name, symbol in _CLDR.items():
+        for width in ("long", "short"):
+            for pattern in patterns.get(name, {}).get(width, {}).values():
+                if isinstance(pattern, str):
+                    form = fold(pattern.replace("{0}", "").strip())
+                    if form and not (width == "short" and len(form) == 1):
+                        add(form, _unit(symbol, short=width == "short" and len(form) < 3))
+
+
+class Found(NamedTuple):
+    """A unit found at a token, and how many tokens it takes."""
+
+    length: int
+    unit: Unit
+
+
+def unit_after(tokens: Tokens, i: int, table: Units, digits: bool) -> Found | None:
+    """The unit that begins at token i; abbreviations and codes only after digits."""
+    if i >= tokens.size:
+        return None
+    found = table.after.at(tokens, i)
+    if found and (digits or not found[1].short):
+        length, unit = found
+        if unit.short and tokens.at(i + length) == "." and tokens.glued(i + length):
+            following = i + length + 1
+            if following < tokens.size and not tokens.capital(following):
+                length += 1
+        return Found(length, unit)
+    raw = tokens.raw(i)
+    if len(raw) == 3 and raw.isupper() and raw in table.codes:
+        return Found(1, Unit("money", raw))
+    return None
+
+
+def unit_before(tokens: Tokens, i: int, table: Units) -> Found | None:
+    """A currency symbol, code or name that ends right before token i."""
+    if i <= 0:
+        return None
+    if found := table.before.before(tokens, i):
+        return Found(*found)
+    raw = tokens.raw(i - 1)
+    if len(raw) == 3 and raw.isupper() and raw in table.codes:
+        return Found(1, Unit("money", raw))
+    return None
