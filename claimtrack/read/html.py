@@ -32,6 +32,9 @@ _DATE: dict[str, Any] = {
 _DATE_IN_TEXT: dict[str, Any] = {**_DATE, "extensive_search": True, "max_date": None}
 
 
+_SHORTEST_LINE = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """What stands on a page."""
@@ -97,7 +100,7 @@ def _article(markup: str) -> Article | None:
     # The headline is the title's, not the first sentence of the article.
     text = normalised(found.text or "").strip()
     text = text.removeprefix(f"{found.title}\n").lstrip()
-    if not text:
+    if not text or not _reads_like_an_article(text, markup):
         return None
     return Article(
         text=text,
@@ -106,6 +109,20 @@ def _article(markup: str) -> Article | None:
         publisher=found.sitename or None,
         published=_published(found.date or find_date(markup, **_DATE_IN_TEXT)),
     )
+
+
+def _reads_like_an_article(text: str, markup: str) -> bool:
+    """Whether a line of some length is more than the words of a link.
+
+    Of a front page, a menu or an error page trafilatura gives what there is.
+    """
+    from lxml.html import HTMLParser, document_fromstring
+
+    # Bytes, because lxml refuses a str with an XML declaration.
+    tree = document_fromstring(markup.encode("utf-8"), parser=HTMLParser(encoding="utf-8"))
+    links = {" ".join(link.text_content().split()) for link in tree.iter("a")}
+    lines = {" ".join(line.split()) for line in text.splitlines()}
+    return any(len(line) >= _SHORTEST_LINE for line in lines - links)
 
 
 def _published(written: str | None) -> str | None:

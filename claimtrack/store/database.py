@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from claimtrack.errors import EncoderError, InputError, NotFoundError
 from claimtrack.read.published import utc
-from claimtrack.store import claims, listing
+from claimtrack.store import claims, encoders, listing
 from claimtrack.store.connection import connect, translated
 from claimtrack.store.listing import Filter, words_query
 from claimtrack.store.rows import (
@@ -29,7 +29,7 @@ from claimtrack.store.rows import (
     passage_of,
 )
 from claimtrack.store.speakers import speaker_id
-from claimtrack.store.vectors import VectorTable, packed
+from claimtrack.store.vectors import VectorTable
 from claimtrack.types import Document, MentionType, Passage
 
 Row = dict[str, Any]
@@ -114,6 +114,14 @@ class Database:
         with self.translated():
             return self._connection.execute(sql, values)
 
+    def insert(self, table: str, rows: Iterable[Row]) -> None:
+        """Add rows to a table; the caller holds the transaction."""
+        from sqlite_utils import Database as Tables
+
+        tables: Any = Tables(self._connection, execute_plugins=False)
+        with self.translated():
+            tables[table].insert_all(rows)
+
     def _stream(self, sql: str, values: Sequence[Any]) -> Iterator[sqlite3.Row]:
         with self.translated():
             cursor = self._connection.execute(sql, values)
@@ -129,28 +137,33 @@ class Database:
     @property
     def encoder(self) -> EncoderInfo | None:
         """The encoder of this database; ``None`` before its first vectors."""
-        found = self.rows("SELECT id, name, dim FROM encoders WHERE active")
-        return EncoderInfo(**found[0]) if found else None
+        return encoders.active(self)
 
     def use_encoder(self, name: str, dim: int) -> EncoderInfo:
         """The encoder of that name as the database's; remembered where it is the first.
 
         Raises :class:`~claimtrack.errors.EncoderError` where the database has another.
         """
-        current = self.encoder
-        if current is None:
-            with self.transaction():
-                self.execute(
-                    "INSERT INTO encoders(name, dim, active) VALUES (?, ?, 1)", (name, dim)
-                )
-            current = self.encoder
-            assert current is not None
-        if (current.name, current.dim) != (name, dim):
-            raise EncoderError(
-                f"{self.path} was built with encoder {current.name} ({current.dim} dimensions),"
-                f" not {name} ({dim}): leave out --encoder, or name {current.name}"
-            )
-        return current
+        return encoders.use(self, name, dim)
+
+    def add_encoder(self, name: str, dim: int) -> EncoderInfo:
+        """A further encoder, whose vectors are added beside those in use."""
+        return encoders.add(self, name, dim)
+
+    def without_vectors(self, encoder: EncoderInfo, limit: int = 1000) -> list[int]:
+        """Ids of mentions that this encoder has still to embed, ascending."""
+        return encoders.missing(self, encoder, limit)
+
+    def add_vectors(self, encoder: EncoderInfo, mentions: Sequence[int], vectors: Any) -> None:
+        """Unit vectors (n, dim) of stored mentions, all of them or none."""
+        encoders.add_vectors(self, encoder, mentions, vectors)
+
+    def activate(self, encoder: EncoderInfo) -> None:
+        """Make a complete encoder the database's and drop the vectors of all others.
+
+        Raises :class:`~claimtrack.errors.EncoderError` while mentions lack a vector.
+        """
+        encoders.activate(self, encoder)
 
     def vectors(self) -> VectorTable:
         """The vectors of the database's encoder; EncoderError where it has none yet."""
@@ -211,9 +224,6 @@ class Database:
     def _insert(
         self, document: Document, published: str | None, passages: Sequence[Passage], vectors: Any
     ) -> Added:
-        from sqlite_utils import Database as Tables
-
-        tables: Any = Tables(self._connection, execute_plugins=False)
         number = self.execute(
             "INSERT INTO documents(name, title, language, outlet_id, published, published_utc,"
             " url, text, sha256, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -239,22 +249,19 @@ class Database:
         speakers = {
             name: speaker_id(self._connection, name, document.language) for name in sorted(names)
         }
-        tables["mentions"].insert_all(
-            mention_row(id_, number, speakers.get(passage.speaker or ""), passage)
-            for id_, passage in zip(ids, passages, strict=True)
+        self.insert(
+            "mentions",
+            (
+                mention_row(id_, number, speakers.get(passage.speaker or ""), passage)
+                for id_, passage in zip(ids, passages, strict=True)
+            ),
         )
         if vectors is not None:
-            self._insert_vectors(tables, ids, vectors)
+            encoder = self.encoder
+            if encoder is None:
+                raise ValueError("use_encoder comes before the first vectors")
+            self.add_vectors(encoder, ids, vectors)
         return Added(document.id, ids)
-
-    def _insert_vectors(self, tables: Any, ids: list[int], vectors: Any) -> None:
-        encoder = self.encoder
-        if encoder is None:
-            raise ValueError("use_encoder comes before the first vectors")
-        tables["vectors"].insert_all(
-            {"encoder_id": encoder.id, "mention_id": id_, "vector": blob}
-            for id_, blob in zip(ids, packed(vectors, len(ids), encoder.dim), strict=True)
-        )
 
     def _outlet(self, name: str | None) -> int | None:
         if not name:
