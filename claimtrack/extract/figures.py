@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
-from claimtrack.extract.vocabulary import Lexicon, lexicon
+from claimtrack.extract.vocabulary import Lexicon, Stems, lexicon, stems
 from claimtrack.extract.numerals import Grammar, Number, grammar
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import SIZES, Unit, Units, unit_after, unit_before, units
@@ -35,6 +35,8 @@ class Figure:
     adjectival: bool = False
     """*24-hour* strike."""
     inverted: bool = False
+    goal: bool = False
+    """Where a change ends: *rose to 11*."""
     item: Tokenspan | None = None
     whole: Tokenspan | None = None
     change: str = "="
@@ -55,6 +57,7 @@ class Reader:
     """What may stand between a modifier and its number: an article, a preposition."""
     of: frozenset[str]
     per: frozenset[str]
+    changes: Stems
 
 
 @cache
@@ -69,6 +72,7 @@ def reader(language: str) -> Reader:
         lex.words.get("articles", frozenset()) | lex.words.get("modifier_skips", frozenset()),
         lex.words.get("of", frozenset()),
         lex.words.get("per", frozenset()),
+        stems(language, "change_verbs"),
     )
 
 
@@ -110,6 +114,10 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         j, hyphen = j + 1, True
     elif tokens.at(j) in r.of and (number.grouped or number.value is None):
         j += 1
+    if number.decimals and tokens.at(j) in r.lex.kind("points"):
+        _take(figure, Unit("percent", "percent"), "points")
+        figure.last = j + 1
+        return figure
     found = unit_after(tokens, j, r.units, number.digits)
     if found and not (number.fraction and found.unit.kind in ("measure", "duration")):
         length, unit = found
@@ -341,6 +349,9 @@ def _modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
             if found is None and tokens.at(i - 1) in r.skips:
                 i -= 1
                 found = r.lex.before.before(tokens, i)
+        if found and found[1].endswith("!goal") and _after_change(r, tokens, i - found[0]):
+            found = None
+            figure.goal = True
         if found:
             length, sense = found
             figure.first = i - length
@@ -353,7 +364,7 @@ def _modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
         j = figure.last
         comma = tokens.at(j) == ","
         found = r.lex.after.at(tokens, j) or (r.lex.after.at(tokens, j + 1) if comma else None)
-        if found and (not comma or found[0] > 1):
+        if found and (not comma or found[0] > 1) and not _number_at(r, tokens, j + comma + found[0]):
             length, sense = found
             figure.last = j + length + (comma and r.lex.after.at(tokens, j) is None)
             figure.notes.append("after: " + " ".join(tokens.text[j : figure.last]))
@@ -362,6 +373,24 @@ def _modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
         _apply(figure, "about")
     if figure.modifier == "exact" and figure.number.value is None:
         figure.modifier = "vague"
+
+
+def _number_at(r: Reader, tokens: Tokens, i: int) -> bool:
+    return i < tokens.size and (tokens.number[i] or r.grammar.anchor(tokens.text[i]))
+
+
+_FAR = 25
+
+
+def _after_change(r: Reader, tokens: Tokens, i: int) -> bool:
+    """A verb of change stands before token i in its sentence."""
+    for k in range(i - 1, max(i - _FAR, -1), -1):
+        word = tokens.text[k]
+        if word in ".!?" and not tokens.glued(k + 1) or "\n" in tokens.gap(k + 1):
+            return False
+        if word in r.changes:
+            return True
+    return False
 
 
 def _apply(figure: Figure, sense: str) -> None:

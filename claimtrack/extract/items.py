@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from claimtrack.extract.figures import Figure, Reader, Tokenspan
-from claimtrack.extract.vocabulary import Lexicon, lexicon
+from claimtrack.extract.vocabulary import Lexicon, lexicon, stems
 from claimtrack.extract.tokens import Tokens, is_quotation_mark
 
 _LONGEST_PHRASE = 6
 _CLAUSE = frozenset(",;:.!?()[]\u2026")
-
-
-@dataclass(frozen=True, slots=True)
-class _Stems:
-    """Words and beginnings of words (``rise*``) of one class."""
-
-    words: frozenset[str]
-    stems: tuple[str, ...]
-
-    def __contains__(self, word: str) -> bool:
-        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
-
-
-@cache
-def stems(language: str, kind: str) -> _Stems:
-    """A class of the pack that may hold stems, such as ``link_verbs``."""
-    from claimtrack.extract.vocabulary import entries
-    from claimtrack.languages import load
-
-    source = load(language).get("quantities", {}).get("words", {}).get(kind, [])
-    words = entries(source)
-    return _Stems(
-        frozenset(w for w in words if not w.endswith("*")),
-        tuple(w[:-1] for w in words if w.endswith("*")),
-    )
 
 
 class Nouns:

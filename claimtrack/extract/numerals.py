@@ -9,6 +9,7 @@ into atoms by dynamic programming over the pack's morphemes.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -229,7 +230,7 @@ class Grammar:
     def __init__(self, language: str) -> None:
         self.lex: Lexicon = lexicon(language)
         options = self.lex.options
-        self.decimal = str(options.get("decimal", "."))
+        self.decimal = str(options.get("decimal") or cldr_decimal(language))
         self.glued = bool(options.get("written_together"))
         self.teens = bool(options.get("tens_take_teens"))
         self.inverting = bool(options.get("units_first"))
@@ -239,6 +240,7 @@ class Grammar:
         self.point = self.lex.words.get("decimal_words", frozenset())
         self.wholes = self.lex.words.get("whole_words", frozenset())
         self.one_articles = self.lex.words.get("one_articles", frozenset())
+        self.glued_letters = bool(options.get("glued_letters"))
         self._known: dict[str, bool] = {}
 
     def anchor(self, word: str) -> bool:
@@ -251,6 +253,11 @@ class Grammar:
             if len(self._known) < 200_000:
                 self._known[word] = known
         return known
+
+    @staticmethod
+    def money_mark(tokens: Tokens, i: int) -> bool:
+        """A currency symbol at token i."""
+        return len(tokens.at(i)) == 1 and unicodedata.category(tokens.at(i)) == "Sc"
 
     def read(self, tokens: Tokens, i: int) -> Number | None:
         """The longest number that begins at token i."""
@@ -331,6 +338,9 @@ class Grammar:
                 return scale[0] if total.times_hundred(100.0) else 0
             return scale[0] if total.times(scale[1]) else 0
         if from_digits and not total.empty and (short := lex.short_scales.at(tokens, j)):
+            single = len(word) == 1 and not (self.glued_letters and tokens.glued(j))
+            if single and not self.money_mark(tokens, j + 1):
+                return 0
             if not (total.group is None and total.terms) and total.times(short[1]):
                 length = short[0]
                 dotted = tokens.at(j + length) == "." and tokens.glued(j + length)
@@ -556,6 +566,14 @@ class Grammar:
         number.last, number.fraction, number.weak, number.plain = last, True, False, False
         number.rule = "fraction"
         return number
+
+
+@cache
+def cldr_decimal(language: str) -> str:
+    """The mark before decimals by CLDR."""
+    from babel.numbers import get_decimal_symbol
+
+    return get_decimal_symbol(language)
 
 
 @cache

@@ -195,3 +195,24 @@ def _fill_words(lex: Lexicon, pack: dict[str, Any]) -> None:
         if not isinstance(value, dict)
     }
     lex.stop = NOTHING.union(*(lex.words.get(kind, NOTHING) for kind in _STOP))
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """Words, and beginnings of words (``rise*``), of one class."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words or (bool(self.beginnings) and word.startswith(self.beginnings))
+
+
+@cache
+def stems(language: str, kind: str) -> Stems:
+    """A class of ``[quantities.words]`` that may hold beginnings, such as ``link_verbs``."""
+    words = entries(load(language).get("quantities", {}).get("words", {}).get(kind))
+    return Stems(
+        frozenset(word for word in words if not word.endswith("*")),
+        tuple(word[:-1] for word in words if word.endswith("*")),
+    )
