@@ -16,14 +16,16 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
     """Fills in what siblings say; figures come and go in text order."""
     currency = _currency(r, figures)
     for k, figure in enumerate(figures):
+        if k and figure.item is None:
+            _near_twin(r, tokens, figure, figures[k - 1])
         if figure.kind == "money" and figure.unit is None:
             figure.unit = currency
         if not figure.bare or figure.number.fraction or figure.kind != "count":
             continue
         previous = figures[k - 1] if k else None
         following = figures[k + 1] if k + 1 < len(figures) else None
-        if figure.item is None:
-            _inherit(r, n, tokens, figure, previous, following, currency)
+        if figure.item is None or figure.item[1] <= figure.first:
+            _inherit(r, tokens, figure, previous, following, currency, figures[max(0, k - 3) : max(0, k - 1)])
         if figure.item is None and figure.kind == "count" and previous is not None:
             _same_item(r, n, tokens, figure, previous)
     return figures
@@ -39,8 +41,8 @@ def _currency(r: Reader, figures: list[Figure]) -> str | None:
 
 
 def _inherit(
-    r: Reader, n: Nouns, tokens: Tokens, figure: Figure,
-    previous: Figure | None, following: Figure | None, currency: str | None,
+    r: Reader, tokens: Tokens, figure: Figure, previous: Figure | None,
+    following: Figure | None, currency: str | None, earlier: list[Figure],
 ) -> None:  # fmt: skip
     points = tokens.at(figure.last) in r.lex.words.get("points", frozenset())
     if points:
@@ -51,7 +53,9 @@ def _inherit(
             if figure.modifier == "about":
                 reapply(figure, "about")
         return
-    if figure.number.grouped and figure.number.value is not None and figure.number.scale >= MILLION:
+    if figure.number.value is not None and figure.number.scale >= MILLION:
+        while previous is not None and previous.kind in ("duration", "fraction") and earlier:
+            previous = earlier.pop()
         near = previous is not None and figure.first - previous.last < _FAR and previous.kind == "money"
         if near or figure.number.scale >= BILLION:
             figure.kind, figure.unit, figure.bare = "money", (previous.unit if near and previous else currency), False
@@ -75,6 +79,18 @@ def _inherit(
     pronoun = tokens.at(figure.last) in r.lex.words.get("of", frozenset()) and tokens.at(figure.last + 1) in r.lex.words.get("pronouns", frozenset())
     if figure.number.decimals or (one_sentence and (ends or same or article or pronoun)):
         _copy(figure, previous, scale=one_sentence and figure.number.decimals)
+
+
+def _near_twin(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> None:
+    """*from 3.4 to 3.2 %*, *by 0.2 points, to 3.2 %*: the second figure measures the same."""
+    if figure.kind != previous.kind or figure.kind in ("count", "fraction", "duration"):
+        return
+    if previous.item is None or figure.first - previous.last > 4 or figure.whole is not None:
+        return
+    between = range(previous.last, figure.first)
+    if all(not tokens.word(i) or tokens.text[i] in r.lex.stop for i in between):
+        figure.item = previous.item
+        figure.notes.append("item of the figure before")
 
 
 def _is(figure: Figure | None, kind: str) -> bool:
@@ -121,6 +137,11 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
     i = figure.first - 1
     while tokens.at(i) in r.lex.words.get("adverbs", frozenset()):
         i -= 1
+    of = r.lex.kind("share_in") | r.lex.kind("of")
+    if tokens.at(i) in of and previous.item[1] in (i, i - 1) and previous.item[0] >= previous.last:
+        figure.item = previous.item
+        figure.notes.append("item of the figure before")
+        return
     weekdays, remain = r.lex.words.get("weekdays", frozenset()), r.lex.words.get("remain", frozenset())
     if tokens.at(j) in weekdays or tokens.at(i) in remain:
         figure.item = previous.item

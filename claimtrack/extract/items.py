@@ -9,6 +9,8 @@ from claimtrack.extract.vocabulary import Lexicon, lexicon, stems
 from claimtrack.extract.tokens import Tokens, is_quotation_mark
 
 _LONGEST_PHRASE = 6
+_PARENTHESIS = 18
+_FAR = 20
 _CLAUSE = frozenset(",;:.!?()[]\u2026")
 
 
@@ -30,13 +32,51 @@ class Nouns:
         self.singular_s = lex.words.get("singular_s", frozenset())
         self.before_noun = lex.words.get("before_noun", frozenset())
         self.of = lex.words.get("of", frozenset())
-        self.articles = lex.words.get("articles", frozenset())
+        self.of_bare = lex.kind("of_bare")
+        self.of_first = lex.kind("of_first") or self.of
+        self.articles = lex.kind("articles")
+        self.nominative = lex.kind("nominative_articles") or self.articles
+        self.possessives = lex.kind("possessives")
+        self.pronouns = lex.kind("pronouns") - lex.kind("possessives")
+        self.prepositions = lex.kind("prepositions")
+        self.conjunctions = lex.kind("conjunctions")
+        self.adverbs = lex.kind("adverbs")
+        self.clitics = lex.kind("clitics")
+        self.copulas = lex.kind("copulas")
+        self.number_words = lex.kind("number_words")
+        self.between = lex.kind("between_number_and_noun")
+        self.points = lex.kind("points")
+        self.share_in = lex.kind("share_in") | self.of
+        self.share_next = lex.kind("share_next")
+        self.goal_prepositions = lex.kind("goal_prepositions")
+        self.measure_prepositions = lex.kind("measure_prepositions")
+        self.duration_prepositions = lex.kind("duration_prepositions")
+        self.attributive = lex.kind("attributive_prepositions") | self.of
+        self.scale_needs_of = bool(options.get("scale_needs_of"))
+        self.genitive_shares = bool(options.get("genitive_shares"))
+        self.genitive_first = bool(options.get("inverted_endings"))
+        self.genitive_endings = tuple(options.get("inverted_endings", ()))
+        self.genitives = lex.kind("inverted_nouns")
+        self.not_noun_endings = tuple(options.get("not_noun_endings", ()))
+        self.closing = frozenset(",;.)")
         self.link = stems(language, "link_verbs")
         self.change = stems(language, "change_verbs")
 
     def noun_like(self, tokens: Tokens, i: int) -> bool:
         """A word that may be a noun or an adjective."""
-        return tokens.word(i) and tokens.text[i] not in self.not_nouns and len(tokens.text[i]) > 1
+        if not tokens.word(i):
+            return False
+        word = tokens.text[i]
+        if word in self.not_nouns or len(word) < 2:
+            return False
+        return not (self.not_noun_endings and word.endswith(self.not_noun_endings))
+
+    def genitive_plural(self, tokens: Tokens, i: int) -> bool:
+        """A noun in the genitive plural, by its ending or the pack's list."""
+        word = tokens.at(i)
+        return self.noun_like(tokens, i) and (
+            word in self.genitives or (bool(self.genitive_endings) and word.endswith(self.genitive_endings))
+        )
 
     def plural(self, word: str) -> bool:
         if word in self.plurals:
@@ -172,66 +212,69 @@ def clause_start(tokens: Tokens, i: int) -> int:
     return j
 
 
-def find_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, sentence: Tokenspan) -> None:
+def find_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
     """Sets ``item`` and ``whole`` of a figure from the words around it."""
     if figure.kind == "count":
-        _count_item(r, n, tokens, figure, sentence)
+        if not (figure.inverted and figure.item):
+            figure.item = _counted(r, n, tokens, figure)
     elif figure.kind in ("fraction", "percent"):
-        _share_item(r, n, tokens, figure, sentence)
+        _share_of(n, tokens, figure)
+        if figure.whole is None and figure.item is None:
+            if figure.kind == "percent":
+                figure.item = measured(n, tokens, figure)
+            else:
+                figure.item = _before(n, tokens, figure) or _genitive_before(n, tokens, figure)
     else:
-        _measured_item(r, n, tokens, figure, sentence)
+        figure.item = _unit_of(n, tokens, figure) or measured(n, tokens, figure)
 
 
-def _skip_of(r: Reader, n: Nouns, tokens: Tokens, j: int) -> tuple[int, bool]:
-    """Past *of the*, *di*, *d'*; and whether there was one."""
-    k = j
-    if tokens.at(k) in n.of:
-        k += 1
-        while tokens.at(k) in n.articles or tokens.at(k) in n.lex.words.get("possessives", frozenset()):
-            k += 1
-        return k, True
-    return j, False
+# --------------------------------------------------------------- counted things
 
 
-def _count_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, sentence: Tokenspan) -> None:
-    lex = n.lex
+def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
+    """The noun phrase behind the number, behind *of the*, or elsewhere in the clause."""
     j = figure.last
-    if figure.inverted and figure.item:
-        return
-    while tokens.at(j) in lex.words.get("between_number_and_noun", frozenset()):
+    while tokens.at(j) in n.between:
         j += 1
-    k, has_of = _skip_of(r, n, tokens, j)
-    if has_of:
-        if tokens.number[k : k + 1] == [True] or r.grammar.anchor(tokens.at(k)):
-            inner = r.grammar.read(tokens, k)
-            if inner is not None:
-                k = inner.last
-        phrase = n.phrase_after(tokens, k)
-        if phrase is None and figure.number.grouped:
-            phrase = n.phrase_after(tokens, k, True)
-        if phrase and tokens.capital(phrase[0]) and not n.capitals and not figure.number.grouped:
-            phrase = None if figure.number.value is None else phrase
-        figure.item = phrase
-        return
-    if figure.number.grouped and lex.options.get("scale_needs_of"):
-        phrase = None
-    else:
-        singular = figure.number.value == 1 or figure.number.weak
-        phrase = n.phrase_after(tokens, j, singular)
-    if phrase is None:
-        phrase = _of_another(r, n, tokens, j)
-    if phrase is None:
-        phrase = _before(r, n, tokens, figure, sentence)
-    figure.item = phrase
+    if tokens.at(j) in n.points:
+        return None
+    if tokens.at(j) in n.of and not (n.capitals and not figure.number.grouped and tokens.at(j) in n.articles):
+        return _behind_of(r, n, tokens, figure, j + 1)
+    phrase = None
+    if not (figure.number.grouped and n.scale_needs_of):
+        phrase = n.phrase_after(tokens, j, figure.number.value == 1 or figure.number.weak)
+    return (
+        phrase
+        or _second_number(r, n, tokens, j)
+        or _before(n, tokens, figure)
+        or _behind_comma(n, tokens, j)
+        or _of_at_the_start(r, n, tokens, figure)
+    )
 
 
-def _of_another(r: Reader, n: Nouns, tokens: Tokens, j: int) -> Tokenspan | None:
-    """*451 of 512 drones*, *cinq canots sur huit* are read by the second number's noun."""
-    share = n.lex.words.get("share_in", frozenset())
-    if tokens.at(j) not in share and tokens.at(j) not in n.of:
+def _behind_of(
+    r: Reader, n: Nouns, tokens: Tokens, figure: Figure, k: int
+) -> Tokenspan | None:
+    """*two of the boats*, *un milione di persone*, *five of its eight lifeboats*."""
+    while tokens.at(k) in n.articles or tokens.at(k) in n.possessives:
+        k += 1
+    if tokens.at(k) in n.pronouns:  # nueve de ellos policías
+        return n.phrase_after(tokens, k + 1)
+    if k < tokens.size and (tokens.number[k] or r.grammar.anchor(tokens.at(k))):
+        inner = r.grammar.read(tokens, k)
+        if inner is not None:
+            k = inner.last
+    phrase = n.phrase_after(tokens, k, figure.number.grouped)
+    named = figure.number.plain and tokens.capital(figure.first - 1) and not n.capitals
+    return None if named else phrase
+
+
+def _second_number(r: Reader, n: Nouns, tokens: Tokens, j: int) -> Tokenspan | None:
+    """*451 of 512 drones*, *cinq canots sur huit*: the second number has the noun."""
+    if tokens.at(j) not in n.share_in:
         return None
     k = j + 1
-    while tokens.at(k) in n.articles or tokens.at(k) in n.lex.words.get("possessives", frozenset()):
+    while tokens.at(k) in n.articles or tokens.at(k) in n.possessives:
         k += 1
     if k >= tokens.size or not (tokens.number[k] or r.grammar.anchor(tokens.text[k])):
         return None
@@ -239,123 +282,249 @@ def _of_another(r: Reader, n: Nouns, tokens: Tokens, j: int) -> Tokenspan | None
     return n.phrase_after(tokens, number.last) if number else None
 
 
-def _before(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, sentence: Tokenspan) -> Tokenspan | None:
-    """The counted noun stands before: *the wounded are 40*, *drones – some 510 –*."""
-    i = figure.first
-    k = i - 1
-    while tokens.at(k) in n.lex.words.get("adverbs", frozenset()) or tokens.at(k) in n.lex.words.get("goal_prepositions", frozenset()):
-        k -= 1
-    word = tokens.at(k)
-    if word == "-" and not tokens.glued(k + 1):
-        return n.head_before(tokens, k)
-    if word in n.lex.words.get("copulas", frozenset()) or word in n.change:
-        k -= 1
-        while tokens.at(k) in n.link or tokens.at(k) in n.lex.words.get("verbs", frozenset()):
-            k -= 1
-        return _number_of(n, tokens, n.head_before(tokens, k + 1))
+def _behind_comma(n: Nouns, tokens: Tokens, j: int) -> Tokenspan | None:
+    """*io ne ho due, di forni*."""
+    if tokens.at(j) == "," and tokens.at(j + 1) in n.of_bare:
+        phrase = n.phrase_after(tokens, j + 2)
+        if phrase and not tokens.word(phrase[1]):
+            return phrase
     return None
 
 
-def _number_of(n: Nouns, tokens: Tokens, head: Tokenspan | None) -> Tokenspan | None:
+def _of_at_the_start(
+    r: Reader, n: Nouns, tokens: Tokens, figure: Figure
+) -> Tokenspan | None:
+    """*Of the missiles we got thirty-one*, *Of the 500 launched, 430*; *Ракет знищено 31*."""
+    start = figure.first
+    while start > 0 and figure.first - start < _FAR and not _ends(tokens, start - 1):
+        start -= 1
+    first = start
+    while first < figure.first and not tokens.word(first) and not tokens.number[first]:
+        first += 1
+    if tokens.at(first) in n.of_first:
+        k = first + 1
+        while tokens.at(k) in n.articles:
+            k += 1
+        if k < tokens.size and k < figure.first and (tokens.number[k] or r.grammar.anchor(tokens.text[k])):
+            number = r.grammar.read(tokens, k)
+            k = number.last if number else k
+        phrase = n.phrase_after(tokens, k)
+        return phrase if phrase and phrase[1] <= figure.first else None
+    if n.genitive_first and first < figure.first - 1 and n.genitive_plural(tokens, first):
+        return (first, first + 1)
+    return None
+
+
+def _ends(tokens: Tokens, i: int) -> bool:
+    """Token i ends a sentence or opens a quotation."""
+    if "\n" in tokens.gap(i + 1):
+        return True
+    word = tokens.text[i]
+    return word in ".!?:\u2026" and not tokens.glued(i + 1)
+
+
+def _before(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
+    """The counted noun stands before: *the wounded are 40*, *drones – some 510 –*."""
+    k = figure.first - 1
+    while tokens.at(k) in n.adverbs or tokens.at(k) in n.goal_prepositions:
+        k -= 1
+    word = tokens.at(k)
+    if word == "-" and not tokens.glued(k + 1):
+        return _at_dash(n, tokens, k)
+    if word in n.copulas or (word in n.change and k < figure.first - 1):
+        k -= 1
+        while tokens.at(k) in n.link or tokens.at(k) in n.verbs:
+            k -= 1
+        if tokens.at(figure.last) in n.articles:
+            phrase = n.phrase_after(tokens, figure.last + 1)
+            if phrase:
+                return phrase
+        head = _subject_head(n, tokens, k + 1)
+        if head is None:
+            return None
+        if tokens.text[head[1] - 1] in n.number_words or tokens.text[head[0]] in n.number_words:
+            return _number_of(n, tokens, head)
+        return head
+    return None
+
+
+def _number_of(n: Nouns, tokens: Tokens, head: Tokenspan) -> Tokenspan | None:
     """*the number of dead rose to 11* counts the dead."""
-    if head is None:
-        return None
-    if tokens.text[head[1] - 1] in n.lex.words.get("number_words", frozenset()):
+    if head[1] - head[0] > 1 and tokens.text[head[0]] in n.number_words:
+        return (head[0] + 1, head[1])
+    k = head[1]
+    if tokens.at(k) in n.of:
+        while tokens.at(k) in n.of or tokens.at(k) in n.articles:
+            k += 1
+        return n.phrase_after(tokens, k, True)
+    return None
+
+
+def _at_dash(n: Nouns, tokens: Tokens, k: int) -> Tokenspan | None:
+    """The noun before a dash; not the place of a dateline."""
+    head = n.head_before(tokens, k)
+    if head is None or (tokens.capital(head[1] - 1) and not n.capitals and "\n" in tokens.gap(head[0])):
         return None
     return head
 
 
-def _share_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, sentence: Tokenspan) -> None:
-    j = figure.last
-    if tokens.at(j) in n.of or tokens.at(j) in n.lex.words.get("share_next", frozenset()) or n.lex.options.get("genitive_shares"):
-        begin = j + (tokens.at(j) in n.of)
-        k, pronoun = begin, False
-        while tokens.at(k) in n.articles or tokens.at(k) in n.lex.words.get("share_next", frozenset()):
-            if tokens.at(k) in n.of:
-                begin = k + 1
-            k += 1
-        phrase = n.phrase_after(tokens, k, True)
-        if phrase is None and tokens.word(k) and tokens.capital(k) and tokens.at(j) in n.of:
-            phrase = (k, k + 1)
-        if phrase and not pronoun:
-            bare = begin == k
-            if figure.kind == "percent" and bare and tokens.at(j) in n.of and not tokens.capital(k) and n.lex.options.get("of_article"):
-                figure.item = phrase
-            else:
-                figure.whole = (begin, phrase[1])
-    if figure.kind == "percent" and figure.item is None:
-        if figure.whole is None or tokens.text[figure.last - 1] != "":
-            figure.item = _measured(r, n, tokens, figure, sentence) if figure.whole is None else None
-    elif figure.kind == "fraction" and figure.whole is None:
-        figure.item = _before(r, n, tokens, figure, sentence)
+def _genitive_before(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
+    """*новых денег там примерно треть*."""
+    if not n.genitive_first:
+        return None
+    k = figure.first
+    while tokens.at(k - 1) in n.adverbs:
+        k -= 1
+    head = n.head_before(tokens, k)
+    return head if head and k < figure.first else None
 
 
-def _measured_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, sentence: Tokenspan) -> None:
+# --------------------------------------------------------------- shares
+
+
+def _share_of(n: Nouns, tokens: Tokens, figure: Figure) -> None:
+    """*half of the town*, *40 % der Betriebe*: the whole; *5 % de crecimiento*: an item."""
     j = figure.last
-    if figure.kind == "duration" and not figure.adjectival and not n.lex.has("of", tokens.at(j)):
-        figure.item = _measured(r, n, tokens, figure, sentence)
+    if is_quotation_mark(tokens.at(j)) and tokens.at(j + 1) in n.of:
+        j += 1
+    has_of = tokens.at(j) in n.of
+    if not (has_of or tokens.at(j) in n.share_next or n.genitive_shares) or tokens.glued(j) and not has_of:
         return
+    begin = j + 1 if has_of and tokens.at(j) not in n.articles else j
+    k = begin
+    while tokens.at(k) in n.articles or tokens.at(k) in n.share_next or tokens.at(k) in n.possessives:
+        if tokens.at(k) in n.of and tokens.at(k) not in n.articles:
+            begin = k + 1
+        k += 1
+    if tokens.number[k : k + 1] == [True]:
+        k += 1  # almost half of the 12,000 households
+    phrase = n.phrase_after(tokens, k, True)
+    if phrase is None and has_of and tokens.word(k) and tokens.capital(k):
+        phrase = (k, k + 1)
+    if phrase is None:
+        return
+    if figure.kind == "percent" and begin == k and tokens.at(j) in n.of_bare and not tokens.capital(k):
+        figure.item = phrase
+    else:
+        figure.whole = (begin, phrase[1])
+
+
+# --------------------------------------------------------------- measured things
+
+
+def _unit_of(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
+    """*60 tonnes of fuel*, *24-hour strike*, *вісімнадцять тонн цибулі*, *34 Tonnen Öl*."""
+    j = figure.last
     if tokens.at(j) in n.of:
         k = j + 1
         while tokens.at(k) in n.articles:
             k += 1
-        figure.item = n.phrase_after(tokens, k, True)
-        if figure.item:
-            return
-    elif figure.adjectival:
-        figure.item = n.phrase_after(tokens, j, True)
-        return
-    elif n.lex.options.get("genitive_shares") and not tokens.glued(j):
+        return n.phrase_after(tokens, k, True)
+    if figure.adjectival:
+        return n.phrase_after(tokens, j, True)
+    if n.genitive_shares and j < tokens.size and not tokens.glued(j):
         phrase = n.phrase_after(tokens, j, True)
-        if phrase and not (tokens.capital(phrase[0]) and not n.capitals):
-            figure.item = phrase
-            return
-    figure.item = _measured(r, n, tokens, figure, sentence)
+        if phrase and (n.capitals or not tokens.capital(phrase[0])):
+            return phrase
+    return None
 
 
-def _measured(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, sentence: Tokenspan) -> Tokenspan | None:
+def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     """What a measure, sum or rate is of: the noun it modifies, or the subject of its verb."""
     i = figure.first
-    prepositions = n.lex.words.get("measure_prepositions", frozenset())
     k = i - 1
-    while tokens.at(k) in n.articles or tokens.at(k) in n.lex.words.get("goal_prepositions", frozenset()):
+    while tokens.at(k) in n.articles:
         k -= 1
-    if tokens.at(k) == "-" and not tokens.glued(k + 1):
-        return n.head_before(tokens, k)
-    if tokens.at(k) in prepositions:
-        head = n.head_before(tokens, k)
-        if head and not tokens.capital(head[0]) or head and n.capitals:
+    word = tokens.at(k)
+    duration = figure.kind == "duration"
+    if word == "-" and not tokens.glued(k + 1):
+        return _at_dash(n, tokens, k) or _subject(n, tokens, clause_start(tokens, k), k)
+    if word in (n.of if duration else n.measure_prepositions):
+        head = _outer(n, tokens, n.head_before(tokens, k), 0)
+        if head and (n.capitals or not tokens.capital(head[1] - 1)):
             return head
-    start = max(clause_start(tokens, i), sentence[0])
-    return _subject(n, tokens, start, i)
+    if duration and word in n.prepositions and word not in n.duration_prepositions:
+        return None
+    if word == "," and figure.kind in ("measure", "money") and tokens.at(figure.last) in n.closing:
+        head = n.head_before(tokens, k)
+        if head:
+            return head
+    if figure.inverted:
+        return n.head_before(tokens, i)
+    return _subject(n, tokens, clause_start(tokens, i), i)
 
 
 def _subject(n: Nouns, tokens: Tokens, start: int, i: int) -> Tokenspan | None:
-    """The noun phrase before a linking verb that stands between clause start and figure."""
+    """The subject of the linking verb between clause start and figure."""
     verb = None
     for k in range(i - 1, start - 1, -1):
-        if tokens.text[k] in n.link:
+        word = tokens.text[k]
+        if word in n.link:
             verb = k
             break
+        if word in n.pronouns and word not in n.articles or word in n.conjunctions:
+            return None
+        if word in n.verbs:
+            return None
     if verb is None:
         return None
-    while verb > start and (tokens.text[verb - 1] in n.link or tokens.text[verb - 1] in n.lex.words.get("verbs", frozenset()) or tokens.text[verb - 1] in n.lex.words.get("adverbs", frozenset())):
+    behind = _behind_verb(n, tokens, verb, i)
+    while verb > start and (
+        tokens.text[verb - 1] in n.link
+        or tokens.text[verb - 1] in n.verbs
+        or tokens.text[verb - 1] in n.adverbs
+        or tokens.text[verb - 1] in n.clitics
+    ):
         verb -= 1
-    head = n.head_before(tokens, verb)
+    if behind and (verb == start or n.capitals):
+        return behind
+    if verb == start and tokens.at(start - 1) == ",":
+        verb = _past_parenthesis(tokens, start - 1)
+        if verb is None:
+            return behind
+    return _subject_head(n, tokens, verb) or behind
+
+
+def _behind_verb(n: Nouns, tokens: Tokens, verb: int, i: int) -> Tokenspan | None:
+    """*steigt das Wachstum um*, *costeranno gli straordinari*: the subject follows its verb."""
+    k = verb + 1
+    if tokens.at(k) not in n.nominative:
+        return None
+    phrase = n.phrase_after(tokens, k + 1, True)
+    return phrase if phrase and phrase[1] <= i else None
+
+
+def _past_parenthesis(tokens: Tokens, comma: int) -> int | None:
+    """The comma that opens the parenthesis which closes at this one."""
+    for k in range(comma - 1, max(comma - _PARENTHESIS, 0), -1):
+        if tokens.text[k] == ",":
+            return k
+        if _ends(tokens, k):
+            return None
+    return None
+
+
+def _subject_head(n: Nouns, tokens: Tokens, end: int) -> Tokenspan | None:
+    """Head of the noun phrase that ends at token ``end``; None inside a prepositional phrase."""
+    head = _outer(n, tokens, n.head_before(tokens, end), 0)
     if head is None:
         return None
-    # back over "of the …" to the head of the phrase
-    while True:
-        k = head[0] - 1
-        while k > start and tokens.text[k] in n.articles:
-            k -= 1
-        if k > start and tokens.text[k] in n.of | n.lex.words.get("attributive_prepositions", frozenset()):
-            outer = n.head_before(tokens, k)
-            if outer is None:
-                break
-            head = outer
-        else:
-            break
-    if tokens.text[head[1] - 1] in n.lex.words.get("pronouns", frozenset()):
+    k = head[0] - 1
+    while tokens.at(k) in n.articles or tokens.at(k) in n.possessives:
+        k -= 1
+    if tokens.at(k) in n.prepositions and tokens.at(k) not in n.of_first:
         return None
     return head
+
+
+def _outer(n: Nouns, tokens: Tokens, head: Tokenspan | None, depth: int) -> Tokenspan | None:
+    """Back over *of the …*, *al …*, *для …* to the head of the phrase."""
+    if head is None or depth > 3:
+        return head
+    k = head[0] - 1
+    while tokens.at(k) in n.articles or tokens.at(k) in n.possessives:
+        k -= 1
+    if tokens.at(k) not in n.attributive:
+        return head
+    outer = n.head_before(tokens, k)
+    return _outer(n, tokens, outer, depth + 1) if outer else head

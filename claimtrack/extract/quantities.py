@@ -51,7 +51,7 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
         if figure.first < floor:
             figure.first = max(figure.first, floor)
         reason = "address" if links and _inside(tokens, figure, links) else None
-        reason = reason or _judge(r, n, tokens, figure)
+        reason = reason or _judge(r, n, tokens, figure, found[-1] if found else None)
         if reason is None:
             found.append(figure)
         else:
@@ -61,7 +61,9 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
     return complete(r, n, tokens, found)
 
 
-def _judge(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> str | None:
+def _judge(
+    r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Figure | None
+) -> str | None:
     """Why a figure is no quantity, or None; finds its item on the way."""
     if reason := trap(r, tokens, figure):
         return reason
@@ -72,8 +74,8 @@ def _judge(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> str | None:
             reapply(figure, figure.modifier)
         return None
     invert(r, n, tokens, figure)
-    find_item(r, n, tokens, figure, _sentence(tokens, figure.first))
-    if reason := trap_without_item(r, tokens, figure):
+    find_item(r, n, tokens, figure)
+    if reason := trap_without_item(r, tokens, figure, previous):
         return reason
     if figure.number.fraction and _empty_share(r, tokens, figure):
         return "half without a whole"
@@ -111,23 +113,6 @@ def _modify_share(r: Reader, tokens: Tokens, figure: Figure) -> None:
     if modifier := r.lex.before.before(tokens, figure.first):
         figure.first -= modifier[0]
         reapply(figure, modifier[1])
-
-
-def _sentence(tokens: Tokens, i: int) -> tuple[int, int]:
-    """Token range of the sentence around token i, by its marks."""
-    a = i
-    while a > 0 and not _ends_sentence(tokens, a - 1):
-        a -= 1
-    b = i
-    while b < tokens.size and not _ends_sentence(tokens, b):
-        b += 1
-    return a, b
-
-
-def _ends_sentence(tokens: Tokens, i: int) -> bool:
-    if i + 1 < tokens.size and "\n" in tokens.gap(i + 1):
-        return True
-    return tokens.text[i] in ".!?\u2026" and not tokens.glued(i + 1)
 
 
 def _links(tokens: Tokens) -> list[Span]:

@@ -6,6 +6,7 @@ from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.tokens import Tokens, is_quotation_mark
 
 _LONGEST_TITLE = 60
+_NEAR = 25
 
 
 def trap(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -26,12 +27,15 @@ def trap(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         or _date(r, tokens, figure)
         or _label(r, tokens, figure)
         or _age(r, tokens, figure)
+        or _ordinal_words(r, tokens, figure)
         or _glued_word(tokens, figure)
         or _title(tokens, figure)
     )
 
 
-def trap_without_item(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+def trap_without_item(
+    r: Reader, tokens: Tokens, figure: Figure, previous: Figure | None
+) -> str | None:
     """Traps that a counted noun or a unit clears."""
     number = figure.number
     if figure.item is not None or not figure.bare:
@@ -42,8 +46,17 @@ def trap_without_item(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             return "year"
         if _after_a_name(r, tokens, figure):
             return "label"
-        if before in r.lex.words.get("day_articles", frozenset()) and (number.value or 0) <= 31:
-            return "day of the month"
+        if before in r.lex.kind("day_articles") and (number.value or 0) <= 31:
+            near = previous is not None and figure.first - previous.last < _NEAR
+            if not (near and previous is not None and previous.kind == "percent"):
+                return "day of the month"
+        if before == "," and r.lex.options.get("house_after_comma"):
+            if tokens.capital(figure.first - 2) and tokens.at(figure.first - 2).endswith(
+                tuple(r.lex.options["house_after_comma"])
+            ):
+                return "address"
+    if number.value == 0.5 and not number.digits and not number.fraction:
+        return "half of an hour's name"
     if figure.modifier == "range" and number.plain and tokens.at(number.first - 1) == "-":
         if (figure.high or 0) < 100 and tokens.glued(number.first):
             return "score"
@@ -99,6 +112,15 @@ def _glued_word(tokens: Tokens, figure: Figure) -> str | None:
     return None
 
 
+def _ordinal_words(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    """*дев'яносто четвертий*: tens and an ordinal are an ordinal."""
+    value, j = figure.number.value or 0, figure.number.last
+    if value >= 20 and value % 10 == 0 and figure.last == j and r.lex.ordinals.at(tokens, j):
+        figure.last = j + 1
+        return "ordinal"
+    return None
+
+
 def _ordinal(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     j = figure.number.last
     if tokens.glued(j) and tokens.at(j) in r.lex.words.get("ordinal_marks", frozenset()):
@@ -121,9 +143,13 @@ def _clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     words, number = r.lex.words, figure.number
     i, j = number.first, number.last
     value = number.value
-    if value is None or value > 2400 or figure.kind not in ("count", "duration"):
+    if value is None or value > 2400 or figure.kind not in ("count", "duration", "money"):
         return None
     behind = tokens.at(j)
+    clocks = words.get("clock_marks", frozenset())
+    if number.digits and behind in clocks and value <= 24 and tokens.number[j + 1 : j + 2] == [True]:
+        figure.last = j + 2  # 18 h 30
+        return "clock time"
     if number.digits:
         if behind == ":" and tokens.glued(j) and tokens.glued(j + 1) and tokens.number[j + 1 : j + 2] == [True]:
             return "clock time"
@@ -137,7 +163,9 @@ def _clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     before = tokens.at(figure.first - 1)
     whole = value == int(value)
     if value <= 24 and (whole or (number.digits and len(tokens.text[i].split(".")[-1]) == 2)):
-        if before in words.get("clock_before", frozenset()) and (figure.bare or r.lex.has("clock_hours", tokens.at(figure.last - 1))):
+        if before in words.get("clock_before", frozenset()) and not number.grouped and (figure.bare or r.lex.has("clock_hours", tokens.at(figure.last - 1))):
+            if tokens.at(j) in words.get("clock_and", frozenset()) and r.grammar.read(tokens, j + 1):
+                figure.last = j + 2  # las tres y diez
             return "clock time"
         if figure.bare and not (number.decimals and number.digits is False):
             for n in (3, 2, 1):
