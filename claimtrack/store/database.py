@@ -245,10 +245,8 @@ class Database:
         ids = list(range(first, first + len(passages)))
         if not passages:
             return Added(document.id)
-        names = {p.speaker for p in passages if p.speaker}
-        speakers = {
-            name: speaker_id(self._connection, name, document.language) for name in sorted(names)
-        }
+        names = dict.fromkeys(p.speaker for p in passages if p.speaker)
+        speakers = {name: speaker_id(self._connection, name, document.language) for name in names}
         self.insert(
             "mentions",
             (

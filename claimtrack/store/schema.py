@@ -197,7 +197,7 @@ def _full_text(db: Any, table: str, columns: tuple[str, ...]) -> None:
         f"INSERT INTO {table}_fts({table}_fts, rowid, {names}) VALUES ('delete', old.id, {old});"
     )
     for statement in (
-        f"CREATE VIRTUAL TABLE {table}_fts USING fts5({names}, content='{table}',"
+        f'CREATE VIRTUAL TABLE {table}_fts USING fts5({names}, content="{table}",'
         f" content_rowid='id', tokenize=\"{TOKENIZER}\")",
         f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {insert} END",
         f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {delete} END",
