@@ -9,7 +9,9 @@ from claimtrack.cli import COMMANDS, cli
 
 
 def section(command: click.Command, path: list[str], level: int) -> list[str]:
-    context = click.Context(command, info_name=" ".join(path), max_content_width=100, terminal_width=100)
+    context = click.Context(
+        command, info_name=" ".join(path), max_content_width=100, terminal_width=100
+    )
     lines = [f"{'#' * level} {' '.join(path)}", "", "```text", command.get_help(context), "```", ""]
     if isinstance(command, click.Group) and command is not cli:
         for name in command.list_commands(context):
@@ -23,7 +25,7 @@ def reference() -> str:
     lines = [
         "# Command line",
         "",
-        "Made by `scripts/cli_reference.py` from the commands' `--help`; a test holds the two together.",
+        "Made by `scripts/cli_reference.py` from `--help`; a test holds the two together.",
         "",
     ]
     lines += section(cli, ["claimtrack"], 2)

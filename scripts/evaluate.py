@@ -29,7 +29,8 @@ LANGUAGES = ("en", "it", "uk", "ru", "fr", "de", "es")
 
 def scorer(gold: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", gold / "score.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -54,15 +55,25 @@ def baseline(report: Record) -> Record:
     for m in MARKED.finditer(text):
         if len(m[1].split()) < 3:
             continue
-        speaker = min(names, key=lambda n: min(abs(n[0] - m.end()), abs(m.start() - n[1])), default=None)
+        speaker = min(
+            names, key=lambda n: min(abs(n[0] - m.end()), abs(m.start() - n[1])), default=None
+        )
         name = text[slice(*speaker)] if speaker else None
-        quotes.append({"kind": "direct", "spans": [m.span(1)], "speaker": speaker, "speaker_name": name})
+        quotes.append(
+            {"kind": "direct", "spans": [m.span(1)], "speaker": speaker, "speaker_name": name}
+        )
     for m in DIGITS.finditer(text):
         value = float(re.sub(r"[.,  ](?=\d{3})", "", m[0]).replace(",", "."))
         item = WORD.match(text, m.end())
         quantities.append(
-            {"span": m.span(), "low": value, "high": value, "modifier": "exact", "kind": "count",
-             "item": item.span(1) if item else None}
+            {
+                "span": m.span(),
+                "low": value,
+                "high": value,
+                "modifier": "exact",
+                "kind": "count",
+                "item": item.span(1) if item else None,
+            }
         )
     return {"id": report["id"], "quotes": quotes, "quantities": quantities}
 
@@ -100,7 +111,9 @@ def row(name: str, scores: Record, language: str | None) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("gold", nargs="?", type=Path, default=Path("fixtures/gold"))
     parser.add_argument("--json", action="store_true", help="everything that score.py says")
     args = parser.parse_args()
@@ -116,7 +129,17 @@ def main() -> None:
 
     table = [row("claimtrack", ours, language) for language in (None, *LANGUAGES)]
     table.append(row("baseline", plain, None))
-    head = ["", "", "direct F1", "quotes F1", "speaker", "found F1", "interval F1", "modifier", "item F1"]
+    head = [
+        "",
+        "",
+        "direct F1",
+        "quotes F1",
+        "speaker",
+        "found F1",
+        "interval F1",
+        "modifier",
+        "item F1",
+    ]
     print(tabulate(table, headers=head, disable_numparse=True))
     print()
     relations = ours["links"]["by_relation"]

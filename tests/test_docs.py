@@ -22,7 +22,9 @@ def script(name: str) -> ModuleType:
 
 def test_cli_reference_says_what_help_says():
     written = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    assert written == script("cli_reference").reference(), "run scripts/cli_reference.py > docs/cli.md"
+    assert written == script("cli_reference").reference(), (
+        "run scripts/cli_reference.py > docs/cli.md"
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +21,10 @@ def test_paragraphs_end_at_every_line_end_of_flowing_text():
 
 
 def test_paragraphs_of_hard_wrapped_text_are_joined():
-    text = "The ministry said on\nTuesday that 500 men\nhad been sent north.\n\nNobody came back to\nthe village so far."
+    text = (
+        "The ministry said on\nTuesday that 500 men\nhad been sent north.\n\n"
+        "Nobody came back to\nthe village so far."
+    )
     assert pieces(text, layout(text).paragraphs) == text.split("\n\n")
     assert len(layout(text).sentences) == 2
 
@@ -50,7 +55,7 @@ def test_spans_are_ordered_stripped_and_hold_all_words(text: str):
     cut = layout(text)
     for spans in (cut.paragraphs, cut.sentences):
         assert spans == sorted(spans)
-        for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+        for (_, end), (start, _) in pairwise(spans):
             assert end <= start
         for start, end in spans:
             assert text[start:end] == text[start:end].strip() != ""

@@ -49,17 +49,19 @@ def output_options(command: Command) -> Command:
         ("--tsv", "tsv", "Tab-separated values."),
         ("--text", "text", "For reading; the default on a terminal."),
     ]
-    decorated = click.option("--no-headers", is_flag=True, help="No header line in CSV, TSV, tables.")(
-        wrapper
-    )
-    decorated = click.option("--fmt", metavar="FORMAT", help="A table format of tabulate.")(decorated)
     decorated = click.option(
-        "-t", "--table", "output_format", flag_value="table", help="A table."
-    )(decorated)
+        "--no-headers", is_flag=True, help="No header line in CSV, TSV, tables."
+    )(wrapper)
+    decorated = click.option("--fmt", metavar="FORMAT", help="A table format of tabulate.")(
+        decorated
+    )
+    decorated = click.option("-t", "--table", "output_format", flag_value="table", help="A table.")(
+        decorated
+    )
     for flag, value, text in reversed(flags):
-        decorated = click.option(
-            flag, "output_format", flag_value=value, default=None, help=text
-        )(decorated)
+        decorated = click.option(flag, "output_format", flag_value=value, default=None, help=text)(
+            decorated
+        )
     return decorated
 
 

@@ -16,7 +16,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ‘-][^\W_]+)*")
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»“)\]]*$")
 _WIDEST_WRAP = 120
-_FOLDS = {ord(mark): "'" for mark in "’ʼ‘ʹ`´"} | {ord(space): " " for space in "\u00a0\u202f\u2009\u2007"}
+_FOLDS = {ord(mark): "'" for mark in "’ʼ‘ʹ`´"} | {
+    ord(space): " " for space in "\u00a0\u202f\u2009\u2007"
+}
 
 
 def fold(text: str) -> str:

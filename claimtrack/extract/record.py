@@ -8,7 +8,9 @@ from typing import Any
 from claimtrack.types import Document, Mention, Quantity, Quote, Span
 
 
-def record(document: Document, mentions: Sequence[Mention], *, explain: bool = False) -> dict[str, Any]:
+def record(
+    document: Document, mentions: Sequence[Mention], *, explain: bool = False
+) -> dict[str, Any]:
     """``id, language, quotes, quantities`` of a document, as in ``fixtures/gold/GUIDE.md``.
 
     With ``explain`` each mention also says which rule and pack entry found it.

@@ -1,0 +1,113 @@
+"""Care of the database: its encoder and its index."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from claimtrack.cli.output import Output, output_options, print_rows
+
+
+@click.group("encoder")
+def encoder_command() -> None:
+    """Show or change the model that turns mentions into vectors."""
+
+
+@encoder_command.command("list")
+@output_options
+@click.pass_obj
+def encoder_list(db: str, output: Output) -> None:
+    """List the encoders that are at hand, and the one that the database uses."""
+    from pathlib import Path
+
+    from claimtrack import encode
+    from claimtrack.store import Database
+
+    used = None
+    if Path(db).exists():
+        with Database.open(db, readonly=True) as database:
+            used = database.encoder
+    rows = [
+        {
+            "name": known.name,
+            "dim": known.dim,
+            "size_mb": round(known.size / 1e6, 1),
+            "path": str(known.path),
+            "in_use": bool(used and used.name == known.name),
+        }
+        for known in encode.available()
+    ]
+    if used and used.name not in {row["name"] for row in rows}:
+        rows.append(
+            {"name": used.name, "dim": used.dim, "size_mb": None, "path": None, "in_use": True}
+        )
+    print_rows(rows, output)
+
+
+@encoder_command.command("show")
+@output_options
+@click.pass_obj
+def encoder_show(db: str, output: Output) -> None:
+    """Show the database's encoder and how many mentions have its vectors."""
+    from claimtrack.store import Database
+
+    with Database.open(db, readonly=True) as database:
+        counts, used = database.counts(), database.encoder
+    row = {
+        "name": used.name if used else None,
+        "dim": used.dim if used else None,
+        "mentions": counts["mentions"],
+        "vectors": counts["vectors"],
+    }
+    print_rows([row], output)
+
+
+@encoder_command.command("use")
+@click.argument("name")
+@click.pass_obj
+def encoder_use(db: str, name: str) -> None:
+    """Re-embed the whole database with the encoder NAME.
+
+    NAME is `static` for the packaged one, or a sentence-transformers model by name or
+    path. A run that was stopped goes on where it was; until it is complete, look-ups go
+    on with the vectors of the old encoder.
+    """
+    from claimtrack.pipeline import reembed
+    from claimtrack.store import Database
+
+    with Database.open(db) as database:
+        total = database.counts()["mentions"]
+        with click.progressbar(
+            length=total, label="Embedding", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
+            done = reembed(database, name, progress=bar.update)
+    click.echo(f"{done} mentions embedded; the database now uses {name}", err=True)
+
+
+@click.group("index")
+def index_command() -> None:
+    """Show or rebuild the FAISS index, a cache of the vectors in the database."""
+
+
+@index_command.command("show")
+@output_options
+@click.pass_obj
+def index_show(db: str, output: Output) -> None:
+    """Show what the index file holds and whether it is up to date."""
+    from claimtrack.pipeline import index_state
+    from claimtrack.store import Database
+
+    with Database.open(db, readonly=True) as database:
+        print_rows([index_state(database)], output)
+
+
+@index_command.command("rebuild")
+@click.pass_obj
+def index_rebuild(db: str) -> None:
+    """Make the index file anew from the vectors in the database."""
+    from claimtrack.pipeline import rebuild_index
+    from claimtrack.store import Database
+
+    with Database.open(db) as database:
+        click.echo(f"{rebuild_index(database)} vectors indexed", err=True)

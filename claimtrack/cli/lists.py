@@ -1,0 +1,119 @@
+"""Lists of what the database holds: documents, mentions, claims, speakers, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from claimtrack.cli.output import Output, Row, output_options, print_rows
+
+if TYPE_CHECKING:
+    from claimtrack.store import Filter
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FILTERS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("--document", {"metavar": "NAME", "help": "Of this document."}),
+    ("--outlet", {"metavar": "NAME", "help": "Published by this outlet."}),
+    ("--speaker", {"metavar": "NAME", "help": "Said by a speaker of that name, or part of it."}),
+    ("--type", {"type": click.Choice(["quote", "quantity"]), "help": "Only these."}),
+    ("--kind", {"metavar": "KIND", "help": "direct, indirect, mixed; count, percent, money, …"}),
+    ("--language", {"metavar": "CODE", "help": "Reports in this language: en, it, uk, …"}),
+    ("--since", {"metavar": "TIME", "help": "Published then or later (ISO 8601)."}),
+    ("--until", {"metavar": "TIME", "help": "Published then or earlier (ISO 8601)."}),
+)
+
+
+def filter_options(command: Command) -> Command:
+    """Add the filters and pass them as one ``chosen``."""
+    from functools import wraps
+
+    names = [flag[2:] for flag, _ in FILTERS]
+
+    @wraps(command)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        from claimtrack.store import Filter
+
+        return command(*args, chosen=Filter(**{n: kwargs.pop(n) for n in names}), **kwargs)
+
+    decorated: Any = wrapper
+    for flag, settings in reversed(FILTERS):
+        decorated = click.option(flag, **settings)(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+def _listing(name: str, help_text: str) -> click.Command:
+    @click.command(name, help=help_text)
+    @click.argument("words", nargs=-1)
+    @filter_options
+    @click.option("--limit", type=click.IntRange(0), metavar="N", help="At most N rows.")
+    @click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="After N rows.")
+    @output_options
+    @click.pass_obj
+    def command(
+        db: str,
+        words: tuple[str, ...],
+        chosen: Filter,
+        limit: int | None,
+        offset: int,
+        output: Output,
+    ) -> None:
+        from dataclasses import replace
+
+        from claimtrack.store import Database
+
+        if words:
+            chosen = replace(chosen, text=" ".join(words))
+        with Database.open(db, readonly=True) as database:
+            rows: Callable[..., Iterator[Row]] = getattr(database, name)
+            found = rows(chosen, limit=limit, offset=offset)
+            if output.format in ("text", "table"):
+                found = (_short(name, row) for row in found)
+            print_rows(found, output)
+
+    return command
+
+
+# What of a row fits a terminal; the other formats give all of it.
+SHORT = {
+    "documents": ("document", "language", "outlet", "published", "quotes", "quantities", "title"),
+    "mentions": ("id", "claim", "kind", "text", "item", "speaker", "document"),
+    "claims": ("id", "type", "title", "mentions", "documents", "outlets", "first_seen"),
+    "speakers": ("id", "name", "aliases", "quotes", "quantities", "documents"),
+}
+
+
+def _short(name: str, row: Row) -> Row:
+    return {column: row[column] for column in SHORT[name]}
+
+
+documents_command = _listing(
+    "documents", "List the reports; WORDS keeps those whose text has all of them."
+)
+mentions_command = _listing(
+    "mentions", "List quotes and quantities; WORDS keeps those around which all of them stand."
+)
+claims_command = _listing(
+    "claims", "List claims, those with most mentions first; WORDS as for mentions."
+)
+speakers_command = _listing(
+    "speakers", "List who is said to have said something, with the other spellings of the name."
+)
+
+
+@click.command("links")
+@output_options
+@click.pass_obj
+def links_command(db: str, output: Output) -> None:
+    """List the related pairs of mentions in different documents.
+
+    Each row: a, b (DOCUMENT#START-END), relation, score. Pairs that follow from a
+    common claim are included.
+    """
+    from claimtrack import pipeline
+    from claimtrack.store import Database
+
+    with Database.open(db, readonly=True) as database:
+        print_rows(pipeline.links(database), output)

@@ -1,0 +1,97 @@
+"""Known claims like a sentence or like a new report."""
+
+from __future__ import annotations
+
+import click
+
+from claimtrack.cli.lists import filter_options
+from claimtrack.cli.output import Output, output_options, print_rows
+from claimtrack.errors import InputError
+
+
+@click.command("similar")
+@click.argument("text")
+@click.option("--language", metavar="CODE", help="Of TEXT; found by itself if not given.")
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, metavar="N")
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    default=None,
+    metavar="P",
+    help="Show less certain matches, or only more certain ones.",
+)
+@click.option("--related", is_flag=True, help="Also other figures of the same event.")
+@filter_options
+@output_options
+@click.pass_obj
+def similar_command(
+    db: str,
+    text: str,
+    language: str | None,
+    limit: int,
+    min_score: float | None,
+    related: bool,
+    chosen: object,
+    output: Output,
+) -> None:
+    """Find known claims like TEXT, in any of the languages, best first.
+
+    \b
+      claimtrack similar "500 drones"
+      claimtrack similar --speaker Zelensky "Putin is a predator"
+    """
+    from claimtrack.cli.reading import match_text
+    from claimtrack.pipeline import Tracker
+
+    if text == "-":
+        text = click.get_text_stream("stdin").read()
+    if not text.strip():
+        raise InputError('nothing to look up: give a sentence, such as "500 drones"')
+    with Tracker.open(db, readonly=True) as tracker:
+        rows = tracker.similar(
+            text,
+            language=language,
+            limit=limit,
+            chosen=chosen,
+            min_score=min_score,
+            related=related,
+        )
+        print_rows(rows, output, text=match_text)
+    if not rows and output.format == "text":
+        click.echo("Nothing known like it.", err=True)
+
+
+@click.command("check")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--language", metavar="CODE", help="Of the reports; found by itself if not given.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="At most N matches a mention.",
+)
+@click.option("--related", is_flag=True, help="Also other figures of the same event.")
+@output_options
+@click.pass_obj
+def check_command(
+    db: str,
+    sources: tuple[str, ...],
+    language: str | None,
+    limit: int,
+    related: bool,
+    output: Output,
+) -> None:
+    """Compare new reports with the database; nothing is stored."""
+    from claimtrack.cli.add import documents
+    from claimtrack.cli.reading import match_text
+    from claimtrack.pipeline import Tracker
+
+    with Tracker.open(db, readonly=True) as tracker:
+        rows = (
+            row
+            for document in documents(sources, language, None, False, [])
+            for row in tracker.check(document, limit=limit, related=related)
+        )
+        print_rows(rows, output, text=lambda row: f"“{row['query']}”\n{match_text(row)}")
