@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.extract.figures import Figure, Reader, reapply
-from claimtrack.extract.items import Nouns
+from claimtrack.extract.items import Nouns, measured
 from claimtrack.extract.tokens import Tokens
 
 BILLION = 1e9
@@ -25,7 +25,7 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
         previous = figures[k - 1] if k else None
         following = figures[k + 1] if k + 1 < len(figures) else None
         if figure.item is None or figure.item[1] <= figure.first:
-            _inherit(r, tokens, figure, previous, following, currency, figures[max(0, k - 3) : max(0, k - 1)])
+            _inherit(r, n, tokens, figure, previous, following, currency, figures[max(0, k - 3) : max(0, k - 1)])
         if figure.item is None and figure.kind == "count" and previous is not None:
             _same_item(r, n, tokens, figure, previous)
     return figures
@@ -41,7 +41,7 @@ def _currency(r: Reader, figures: list[Figure]) -> str | None:
 
 
 def _inherit(
-    r: Reader, tokens: Tokens, figure: Figure, previous: Figure | None,
+    r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Figure | None,
     following: Figure | None, currency: str | None, earlier: list[Figure],
 ) -> None:  # fmt: skip
     points = tokens.at(figure.last) in r.lex.words.get("points", frozenset())
@@ -57,7 +57,7 @@ def _inherit(
         while previous is not None and previous.kind in ("duration", "fraction") and earlier:
             previous = earlier.pop()
         near = previous is not None and figure.first - previous.last < _FAR and previous.kind == "money"
-        if near or figure.number.scale >= BILLION:
+        if near or abs(figure.number.value) >= BILLION:
             figure.kind, figure.unit, figure.bare = "money", (previous.unit if near and previous else currency), False
             figure.notes.append("currency of a sibling" if near else "currency of the document")
         return
@@ -68,7 +68,7 @@ def _inherit(
         joined = change is not None and tokens.at(figure.last) in change[1][0]
         same = tokens.at(figure.first - 1) == tokens.at(following.first - 1) and tokens.word(figure.first - 1)
         if (joined and gap <= 3) or (same and figure.number.decimals):
-            _copy(figure, following)
+            _copy(n, tokens, figure, following)
             return
     if previous is None or figure.first - previous.last > _FAR or previous.kind in ("count", "fraction"):
         return
@@ -78,14 +78,16 @@ def _inherit(
     article = before in r.lex.words.get("day_articles", frozenset())
     pronoun = tokens.at(figure.last) in r.lex.words.get("of", frozenset()) and tokens.at(figure.last + 1) in r.lex.words.get("pronouns", frozenset())
     if figure.number.decimals or (one_sentence and (ends or same or article or pronoun)):
-        _copy(figure, previous, scale=one_sentence and figure.number.decimals)
+        _copy(n, tokens, figure, previous, scale=one_sentence and figure.number.decimals)
 
 
 def _near_twin(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> None:
     """*from 3.4 to 3.2 %*, *by 0.2 points, to 3.2 %*: the second figure measures the same."""
     if figure.kind != previous.kind or figure.kind in ("count", "fraction", "duration"):
         return
-    if previous.item is None or figure.first - previous.last > 4 or figure.whole is not None:
+    if previous.item is None or not 0 <= figure.first - previous.last <= 4 or figure.whole is not None:
+        return
+    if not _one_sentence(tokens, previous, figure):
         return
     between = range(previous.last, figure.first)
     if all(not tokens.word(i) or tokens.text[i] in r.lex.stop for i in between):
@@ -97,9 +99,11 @@ def _is(figure: Figure | None, kind: str) -> bool:
     return figure is not None and figure.kind == kind
 
 
-def _copy(figure: Figure, sibling: Figure, scale: bool = False) -> None:
+def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure, scale: bool = False) -> None:
     figure.kind, figure.unit, figure.bare = sibling.kind, sibling.unit, False
     figure.notes.append("unit of a sibling")
+    if figure.item is None:
+        figure.item = measured(n, tokens, figure)
     if figure.item is None and sibling.kind in ("percent", "money") and sibling.item and sibling.whole is None:
         figure.item = sibling.item
     factor = sibling.factor

@@ -89,6 +89,10 @@ class Nouns:
             bool(self.verb_endings) and len(word) > 4 and word.endswith(self.verb_endings) and word not in self.plurals
         )
 
+    def links(self, tokens: Tokens, i: int) -> bool:
+        """A linking verb; where nouns are capital, a capital word is none."""
+        return tokens.at(i) in self.link and not (self.capitals and tokens.capital(i))
+
     def phrase_after(self, tokens: Tokens, i: int, singular: bool = False) -> Tokenspan | None:
         """The noun phrase that begins at token i, without articles."""
         if i >= tokens.size or tokens.gap(i).count("\n"):
@@ -178,14 +182,17 @@ class Nouns:
                 break
         return (i, end)
 
-    def head_before(self, tokens: Tokens, i: int) -> Tokenspan | None:
-        """The noun phrase that ends right before token i, without its article."""
+    def head_before(self, tokens: Tokens, i: int, linked: bool = False) -> Tokenspan | None:
+        """The noun phrase that ends right before token i, without its article.
+
+        ``linked`` takes a noun that looks like a linking verb: *aumenti del 4 %*.
+        """
         j = i
         while j > 0 and i - j < 4:
             k = j - 1
             if not tokens.word(k) or tokens.text[k] in self.not_nouns or "\n" in tokens.gap(j):
                 break
-            if self.verb(tokens, k) or tokens.text[k] in self.link:
+            if self.verb(tokens, k) or (self.links(tokens, k) and not (linked and j == i)):
                 break
             if self.capitals and not tokens.capital(k) and not (j < i and tokens.text[k].endswith(self.adjective_endings)):
                 break
@@ -241,7 +248,8 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
     if tokens.at(j) in n.of and not (n.capitals and not figure.number.grouped and tokens.at(j) in n.articles):
         return _behind_of(r, n, tokens, figure, j + 1)
     phrase = None
-    if not (figure.number.grouped and n.scale_needs_of):
+    exact_decimals = figure.number.decimals and figure.number.scale == 1
+    if not exact_decimals and not (figure.number.grouped and n.scale_needs_of):
         phrase = n.phrase_after(tokens, j, figure.number.value == 1 or figure.number.weak)
     return (
         phrase
@@ -333,30 +341,27 @@ def _before(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
         return _at_dash(n, tokens, k)
     if word in n.copulas or (word in n.change and k < figure.first - 1):
         k -= 1
-        while tokens.at(k) in n.link or tokens.at(k) in n.verbs:
+        while n.links(tokens, k) or tokens.at(k) in n.verbs:
             k -= 1
         if tokens.at(figure.last) in n.articles:
             phrase = n.phrase_after(tokens, figure.last + 1)
             if phrase:
                 return phrase
-        head = _subject_head(n, tokens, k + 1)
-        if head is None:
-            return None
-        if tokens.text[head[1] - 1] in n.number_words or tokens.text[head[0]] in n.number_words:
-            return _number_of(n, tokens, head)
-        return head
+        return _number_of(n, tokens, k + 1) or _subject_head(n, tokens, k + 1)
     return None
 
 
-def _number_of(n: Nouns, tokens: Tokens, head: Tokenspan) -> Tokenspan | None:
-    """*the number of dead rose to 11* counts the dead."""
-    if head[1] - head[0] > 1 and tokens.text[head[0]] in n.number_words:
-        return (head[0] + 1, head[1])
-    k = head[1]
-    if tokens.at(k) in n.of:
-        while tokens.at(k) in n.of or tokens.at(k) in n.articles:
+def _number_of(n: Nouns, tokens: Tokens, end: int) -> Tokenspan | None:
+    """*the number of dead in the town rose to 11* counts the dead."""
+    for k in range(end - 1, max(end - _PARENTHESIS, -1), -1):
+        if _ends(tokens, k):
+            return None
+        if tokens.text[k] in n.number_words:
             k += 1
-        return n.phrase_after(tokens, k, True)
+            while tokens.at(k) in n.of or tokens.at(k) in n.articles:
+                k += 1
+            phrase = n.phrase_after(tokens, k, True)
+            return phrase if phrase and phrase[1] <= end else None
     return None
 
 
@@ -440,7 +445,15 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     if word == "-" and not tokens.glued(k + 1):
         return _at_dash(n, tokens, k) or _subject(n, tokens, clause_start(tokens, k), k)
     if word in (n.of if duration else n.measure_prepositions):
-        head = _outer(n, tokens, n.head_before(tokens, k), 0)
+        head = n.head_before(tokens, k, True)
+        if head and tokens.capital(head[1] - 1) and not n.capitals:
+            head = _outer(n, tokens, head, 0)
+        if head and tokens.text[head[1] - 1] in n.number_words:
+            return None
+        if head and (n.capitals or not tokens.capital(head[1] - 1)):
+            return head
+    if word in n.goal_prepositions and _changes_before(n, tokens, k):
+        head = n.head_before(tokens, k)
         if head and (n.capitals or not tokens.capital(head[1] - 1)):
             return head
     if duration and word in n.prepositions and word not in n.duration_prepositions:
@@ -454,12 +467,19 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     return _subject(n, tokens, clause_start(tokens, i), i)
 
 
+def _changes_before(n: Nouns, tokens: Tokens, k: int) -> bool:
+    """A verb of change stands a few words before its object: *cut the working week to*."""
+    return not n.capitals and any(
+        tokens.text[m] in n.change for m in range(max(k - 5, 0), k - 1) if not _ends(tokens, m)
+    )
+
+
 def _subject(n: Nouns, tokens: Tokens, start: int, i: int) -> Tokenspan | None:
     """The subject of the linking verb between clause start and figure."""
     verb = None
     for k in range(i - 1, start - 1, -1):
         word = tokens.text[k]
-        if word in n.link:
+        if n.links(tokens, k):
             verb = k
             break
         if word in n.pronouns and word not in n.articles or word in n.conjunctions:
@@ -470,7 +490,7 @@ def _subject(n: Nouns, tokens: Tokens, start: int, i: int) -> Tokenspan | None:
         return None
     behind = _behind_verb(n, tokens, verb, i)
     while verb > start and (
-        tokens.text[verb - 1] in n.link
+        n.links(tokens, verb - 1)
         or tokens.text[verb - 1] in n.verbs
         or tokens.text[verb - 1] in n.adverbs
         or tokens.text[verb - 1] in n.clitics

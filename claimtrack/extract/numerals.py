@@ -148,6 +148,7 @@ def _free_place(value: float) -> float:
 
 
 Atom = tuple[str, float]
+_KINDS = {100: "h"}
 
 
 @cache
@@ -161,7 +162,7 @@ def _morphemes(language: str) -> tuple[dict[str, Atom], int]:
     numbers = lex.options
     for value, forms in numbers.get("morphemes", []):
         for form in entries(forms):
-            pieces[form] = ("n" if value < 1000 else "s", float(value))
+            pieces[form] = (_KINDS.get(value, "n" if value < 1000 else "s"), float(value))
     for form in entries(numbers.get("glue")):
         pieces[form] = ("+", 0.0)
     return pieces, max(map(len, pieces), default=0)
@@ -384,10 +385,14 @@ class Grammar:
                 kinds, k = nested, k + 2  # vingt-et-un
             else:
                 kinds = ["any"]
+        elif word == ",":
+            kinds = ["comma"] if total.group is None and total.scale >= 1000 else []
         else:
             kinds = self.connectors.get(word, [])
         if not kinds:
             return 0
+        if kinds == ["comma"]:
+            return self._after_comma(tokens, k, total)
         lex = self.lex
         scale = lex.scales.at(tokens, k)
         if scale and kinds == ["any"]:
@@ -415,6 +420,19 @@ class Grammar:
                     return k - j + (card[0] if card else 1)
             return 0
         return k - j + (card[0] if card else 1)
+
+    def _after_comma(self, tokens: Tokens, k: int, total: _Sum) -> int:
+        """*four billion, one hundred and two million*: at least two words, all below the scale."""
+        if tokens.number[k] or not self.anchor(tokens.text[k]):
+            return 0
+        rest = self._sum(tokens, k)
+        if rest is None or rest.digits or rest.value is None or rest.last - rest.first < 2:
+            return 0
+        if not 100 <= rest.value < total.scale or not total.terms:
+            return 0
+        total.terms.append(rest.value)
+        total.group, total.place, total.scale = None, 0, 1.0
+        return rest.last - k + 1
 
     def _may_stand_alone(self, tokens: Tokens, j: int, scale: tuple[int, float]) -> bool:
         """A scale word without a number before it: *mille*, *тисяча*, not a vague plural."""

@@ -38,7 +38,7 @@ def trap_without_item(
 ) -> str | None:
     """Traps that a counted noun or a unit clears."""
     number = figure.number
-    if figure.item is not None or not figure.bare:
+    if not figure.bare or (figure.item is not None and figure.item[0] >= figure.last):
         return None
     before = tokens.at(figure.first - 1)
     if number.digits and figure.modifier == "exact" and number.plain:
@@ -57,6 +57,8 @@ def trap_without_item(
                 return "address"
     if number.value == 0.5 and not number.digits and not number.fraction:
         return "half of an hour's name"
+    if figure.item is not None:
+        return None
     if figure.modifier == "range" and number.plain and tokens.at(number.first - 1) == "-":
         if (figure.high or 0) < 100 and tokens.glued(number.first):
             return "score"
@@ -244,7 +246,7 @@ def year_word(r: Reader, tokens: Tokens, figure: Figure) -> bool:
 
 def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     """*Gate 7*, *page 62*, *№ 5*: the number is a name. Modifiers and units clear it."""
-    if figure.modifier not in ("exact", "range") or figure.kind != "count":
+    if figure.modifier not in ("exact", "range") or figure.kind != "count" or figure.number.grouped:
         return None
     i = figure.first
     before = tokens.at(i - 1)

@@ -94,6 +94,8 @@ def units(language: str) -> Units:
 
     for form in entries(pack.get("words", {}).get("percent_points")):
         add(form, Unit("percent", "percent"))
+    for form in entries(pack.get("words", {}).get("percent_tenths")):
+        add(form, Unit("percent", "percent", 0.1))
     for form in entries(pack.get("words", {}).get("percent")):
         add(form, Unit("percent", "percent"))
     for symbol, forms in pack.get("units", {}).items():
