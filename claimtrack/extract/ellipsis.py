@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from claimtrack.extract.figures import Figure, Reader, reapply
-from claimtrack.extract.items import Nouns, measured
+from claimtrack.extract.measured import measured
+from claimtrack.extract.nouns import Nouns
 from claimtrack.extract.tokens import Tokens
 
 BILLION = 1e9
@@ -25,7 +26,16 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
         previous = figures[k - 1] if k else None
         following = figures[k + 1] if k + 1 < len(figures) else None
         if figure.item is None or figure.item[1] <= figure.first:
-            _inherit(r, n, tokens, figure, previous, following, currency, figures[max(0, k - 3) : max(0, k - 1)])
+            _inherit(
+                r,
+                n,
+                tokens,
+                figure,
+                previous,
+                following,
+                currency,
+                figures[max(0, k - 3) : max(0, k - 1)],
+            )
         if figure.item is None and figure.kind == "count" and previous is not None:
             _same_item(r, n, tokens, figure, previous)
     return figures
@@ -56,27 +66,47 @@ def _inherit(
     if figure.number.value is not None and figure.number.scale >= MILLION:
         while previous is not None and previous.kind in ("duration", "fraction") and earlier:
             previous = earlier.pop()
-        near = previous is not None and figure.first - previous.last < _FAR and previous.kind == "money"
+        near = (
+            previous is not None
+            and figure.first - previous.last < _FAR
+            and previous.kind == "money"
+        )
         if near or abs(figure.number.value) >= BILLION:
-            figure.kind, figure.unit, figure.bare = "money", (previous.unit if near and previous else currency), False
+            figure.kind, figure.unit, figure.bare = (
+                "money",
+                (previous.unit if near and previous else currency),
+                False,
+            )
             figure.notes.append("currency of a sibling" if near else "currency of the document")
         return
-    ends = not tokens.word(figure.last) or "\n" in tokens.gap(figure.last) if figure.last < tokens.size else True
+    ends = (
+        not tokens.word(figure.last) or "\n" in tokens.gap(figure.last)
+        if figure.last < tokens.size
+        else True
+    )
     if following is not None and _one_clause(tokens, figure, following) and not following.bare:
         gap = following.first - figure.last
         change = r.lex.openers.before(tokens, figure.first)
         joined = change is not None and tokens.at(figure.last) in change[1][0]
-        same = tokens.at(figure.first - 1) == tokens.at(following.first - 1) and tokens.word(figure.first - 1)
+        same = tokens.at(figure.first - 1) == tokens.at(following.first - 1) and tokens.word(
+            figure.first - 1
+        )
         if (joined and gap <= 3) or (same and figure.number.decimals):
             _copy(n, tokens, figure, following)
             return
-    if previous is None or figure.first - previous.last > _FAR or previous.kind in ("count", "fraction"):
+    if (
+        previous is None
+        or figure.first - previous.last > _FAR
+        or previous.kind in ("count", "fraction")
+    ):
         return
     one_sentence = _one_sentence(tokens, previous, figure)
     before = tokens.at(figure.first - 1)
     same = before == tokens.at(previous.first - 1) and tokens.word(figure.first - 1)
     article = before in r.lex.words.get("day_articles", frozenset())
-    pronoun = tokens.at(figure.last) in r.lex.words.get("of", frozenset()) and tokens.at(figure.last + 1) in r.lex.words.get("pronouns", frozenset())
+    pronoun = tokens.at(figure.last) in r.lex.words.get("of", frozenset()) and tokens.at(
+        figure.last + 1
+    ) in r.lex.words.get("pronouns", frozenset())
     if figure.number.decimals or (one_sentence and (ends or same or article or pronoun)):
         _copy(n, tokens, figure, previous, scale=one_sentence and figure.number.decimals)
 
@@ -85,7 +115,11 @@ def _near_twin(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> N
     """*from 3.4 to 3.2 %*, *by 0.2 points, to 3.2 %*: the second figure measures the same."""
     if figure.kind != previous.kind or figure.kind in ("count", "fraction", "duration"):
         return
-    if previous.item is None or not 0 <= figure.first - previous.last <= 4 or figure.whole is not None:
+    if (
+        previous.item is None
+        or not 0 <= figure.first - previous.last <= 4
+        or figure.whole is not None
+    ):
         return
     if not _one_sentence(tokens, previous, figure):
         return
@@ -104,10 +138,20 @@ def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure, scale: bool
     figure.notes.append("unit of a sibling")
     if figure.item is None:
         figure.item = measured(n, tokens, figure)
-    if figure.item is None and sibling.kind in ("percent", "money") and sibling.item and sibling.whole is None:
+    if (
+        figure.item is None
+        and sibling.kind in ("percent", "money")
+        and sibling.item
+        and sibling.whole is None
+    ):
         figure.item = sibling.item
     factor = sibling.factor
-    if scale and sibling.kind == "money" and sibling.number.scale >= MILLION and figure.number.scale == 1:
+    if (
+        scale
+        and sibling.kind == "money"
+        and sibling.number.scale >= MILLION
+        and figure.number.scale == 1
+    ):
         factor *= sibling.number.scale
     if factor != 1:
         for name in ("low", "high", "point"):
@@ -133,10 +177,18 @@ def _one_clause(tokens: Tokens, left: Figure, right: Figure) -> bool:
 
 def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Figure) -> None:
     """*eleven on Sunday*, *six entrances, two are left*: the noun of the figure before."""
-    if previous.item is None or previous.kind != "count" or not _one_sentence(tokens, previous, figure):
+    if (
+        previous.item is None
+        or previous.kind != "count"
+        or not _one_sentence(tokens, previous, figure)
+    ):
         return
     j = figure.last
-    while tokens.at(j) in r.lex.words.get("articles", frozenset()) or tokens.at(j) in r.lex.words.get("pronouns", frozenset()) or tokens.at(j) in r.lex.words.get("prepositions", frozenset()):
+    while (
+        tokens.at(j) in r.lex.words.get("articles", frozenset())
+        or tokens.at(j) in r.lex.words.get("pronouns", frozenset())
+        or tokens.at(j) in r.lex.words.get("prepositions", frozenset())
+    ):
         j += 1
     i = figure.first - 1
     while tokens.at(i) in r.lex.words.get("adverbs", frozenset()):
@@ -146,7 +198,10 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
         figure.item = previous.item
         figure.notes.append("item of the figure before")
         return
-    weekdays, remain = r.lex.words.get("weekdays", frozenset()), r.lex.words.get("remain", frozenset())
+    weekdays, remain = (
+        r.lex.words.get("weekdays", frozenset()),
+        r.lex.words.get("remain", frozenset()),
+    )
     if tokens.at(j) in weekdays or tokens.at(i) in remain:
         figure.item = previous.item
         figure.notes.append("item of the figure before")

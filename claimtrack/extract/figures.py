@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
-from claimtrack.extract.vocabulary import Lexicon, Stems, lexicon, stems
 from claimtrack.extract.numerals import Grammar, Number, grammar
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import SIZES, Unit, Units, unit_after, unit_before, units
+from claimtrack.extract.vocabulary import Lexicon, Stems, lexicon, stems
 from claimtrack.types import Modifier, QuantityKind
 
 Tokenspan = tuple[int, int]
@@ -272,7 +272,11 @@ def _joined(
         return left
     if not left.bare and right.bare and left.kind not in ("money", "percent") and not opening:
         return left
-    if left.number.fraction != right.number.fraction and right.kind != "percent" and not right.number.fraction:
+    if (
+        left.number.fraction != right.number.fraction
+        and right.kind != "percent"
+        and not right.number.fraction
+    ):
         return left
     low, high = _shared_scale(left, right)
     if right.number.fraction and not left.number.fraction and right.number.digits is False:
@@ -318,7 +322,13 @@ def _shared_scale(left: Figure, right: Figure) -> tuple[float, float]:
     """150 to 170 thousand: the first number takes the scale of the second."""
     low, high = left.point or 0.0, right.point or 0.0
     a, b = left.number, right.number
-    if b.scale > 1 and a.scale == 1 and a.value is not None and b.coefficient and left.bare | (left.kind == right.kind):
+    if (
+        b.scale > 1
+        and a.scale == 1
+        and a.value is not None
+        and b.coefficient
+        and left.bare | (left.kind == right.kind)
+    ):
         if a.value < b.scale and a.value <= max(b.coefficient, 1) * 1.0:
             low = low * b.scale
     if left.bare and right.factor != 1:
@@ -364,7 +374,11 @@ def _modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
         j = figure.last
         comma = tokens.at(j) == ","
         found = r.lex.after.at(tokens, j) or (r.lex.after.at(tokens, j + 1) if comma else None)
-        if found and (not comma or found[0] > 1) and not _number_at(r, tokens, j + comma + found[0]):
+        if (
+            found
+            and (not comma or found[0] > 1)
+            and not _number_at(r, tokens, j + comma + found[0])
+        ):
             length, sense = found
             figure.last = j + length + (comma and r.lex.after.at(tokens, j) is None)
             figure.notes.append("after: " + " ".join(tokens.text[j : figure.last]))
@@ -386,7 +400,7 @@ def _after_change(r: Reader, tokens: Tokens, i: int) -> bool:
     """A verb of change stands before token i in its sentence."""
     for k in range(i - 1, max(i - _FAR, -1), -1):
         word = tokens.text[k]
-        if word in ".!?" and not tokens.glued(k + 1) or "\n" in tokens.gap(k + 1):
+        if (word in ".!?" and not tokens.glued(k + 1)) or "\n" in tokens.gap(k + 1):
             return False
         if word in r.changes:
             return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.extract.figures import Figure, Reader, reapply
-from claimtrack.extract.items import Nouns
+from claimtrack.extract.nouns import Nouns
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import unit_after
 
@@ -14,7 +14,12 @@ def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
     number = figure.number
     if not endings or not figure.bare or figure.modifier != "exact" or number.digits:
         return
-    if number.value is None or number.fraction or number.value < 2 or n.phrase_after(tokens, figure.last):
+    if (
+        number.value is None
+        or number.fraction
+        or number.value < 2
+        or n.phrase_after(tokens, figure.last)
+    ):
         return
     i = figure.first
     if not tokens.word(i - 1) or "\n" in tokens.gap(i):

@@ -1,23 +1,16 @@
-"""The number grammar: digits and number words of any language to a value.
-
-Number words are atoms (units, tens, hundreds, scales) from the pack, read from left to
-right; an atom joins the sum only where its place is still free, so that *two hundred
-twelve* is one number and *two three* are two. Words that are written together are cut
-into atoms by dynamic programming over the pack's morphemes.
-"""
+"""The number grammar: digits and number words of a language, with offsets, to a value."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
+from claimtrack.extract.layout import fold
+from claimtrack.extract.sums import Atom, Sum, cut, digits, push_all
+from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.vocabulary import Lexicon, entries, lexicon
-from claimtrack.extract.tokens import Tokens, words_of
 
-_SPLIT = re.compile(r"[.,' ]")
-_LONGEST_WORD = 120
 MILLION = 1e6
 
 
@@ -45,184 +38,6 @@ class Number:
     scale: float = 1.0
     coefficient: float = 0.0
     unit: str | None = None
-
-
-def digits(text: str, decimal: str) -> tuple[float, bool] | None:
-    """Value of a digit string and whether it has decimals; None for dates, versions and the like."""
-    parts = _SPLIT.split(text)
-    if len(parts) == 1:
-        return float(text), False
-    marks = [mark for mark in text if not mark.isdigit()]
-    tail, last = parts[-1], marks[-1]
-    heads = parts[:-1]
-    if len(set(marks)) == 1:
-        grouped = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
-        if len(marks) > 1:
-            return (float("".join(parts)), False) if grouped else None
-        if last == " " or last == "'":
-            return (float("".join(parts)), False) if grouped else None
-        if last == decimal or not grouped or parts[0].startswith("0"):
-            return float(f"{parts[0]}.{tail}"), True
-        return float("".join(parts)), False
-    if last not in ".," or marks.count(last) > 1 or len(set(marks)) > 2:
-        return None
-    if len(heads[0]) > 3 or any(len(part) != 3 for part in heads[1:]):
-        return None
-    return float("".join(heads) + "." + tail), True
-
-
-@dataclass(slots=True)
-class _Sum:
-    """Terms of a number under construction; ``place`` is what may still be added below."""
-
-    terms: list[float] = field(default_factory=list)
-    group: float | None = None
-    place: float = 0.0
-    scale: float = 1.0
-    coefficient: float = 0.0
-    teens: bool = False
-    inverted: float | None = None
-    """A unit that waits for its tens: drei(und)zwanzig."""
-
-    def add(self, value: float) -> bool:
-        """A number below its scale; False where it does not fit."""
-        if self.terms and value >= self.terms[-1]:
-            return False
-        if self.inverted is not None:
-            if not (20 <= value < 100 and value % 10 == 0):
-                return False
-            self.group = (self.group or 0) + value
-            self.inverted, self.place = None, 0
-            return True
-        if self.group is None:
-            self.group = value
-        elif value < self.place or (self.teens and self.group % 100 in (60, 80) and self.place == 10 and 10 <= value < 20):
-            self.group += value
-        else:
-            return False
-        self.place = _free_place(value)
-        return True
-
-    def times_hundred(self, value: float) -> bool:
-        if self.group is None:
-            if self.terms and value >= self.terms[-1]:
-                return False
-            self.group = value
-        elif 0 < self.group < 100:
-            self.group *= value
-        else:
-            return False
-        self.place = 100
-        return True
-
-    def times(self, scale: float) -> bool:
-        if self.inverted is not None:
-            return False
-        lower = 0.0 if self.group is None else self.group
-        while self.terms and self.terms[-1] < scale:
-            lower += self.terms.pop()
-            if self.terms and self.terms[-1] < scale * lower:
-                return False
-        if self.group is None and lower == 0:
-            lower = 1.0
-        if lower == 0 or (self.terms and lower * scale >= self.terms[-1]):
-            return False
-        self.coefficient, self.scale = lower, scale
-        self.terms.append(lower * scale)
-        self.group, self.place = None, 0
-        return True
-
-    @property
-    def empty(self) -> bool:
-        return self.group is None and not self.terms
-
-    @property
-    def value(self) -> float:
-        return sum(self.terms) + (self.group or 0.0)
-
-
-def _free_place(value: float) -> float:
-    if value >= 100:
-        return 100 if value < 1000 and value % 100 == 0 else 0
-    return 10 if value >= 20 and value % 10 == 0 else 0
-
-
-Atom = tuple[str, float]
-_KINDS = {100: "h"}
-
-
-@cache
-def _morphemes(language: str) -> tuple[dict[str, Atom], int]:
-    """Pieces of words that are written together, and the longest one's length."""
-    lex = lexicon(language)
-    pieces: dict[str, Atom] = {}
-    for table, kind in ((lex.cardinals, "n"), (lex.scales, "s")):
-        for word, value in table.singles().items():
-            pieces[word] = ("h" if kind == "s" and value == 100 else kind, value)
-    numbers = lex.options
-    for value, forms in numbers.get("morphemes", []):
-        for form in entries(forms):
-            pieces[form] = (_KINDS.get(value, "n" if value < 1000 else "s"), float(value))
-    for form in entries(numbers.get("glue")):
-        pieces[form] = ("+", 0.0)
-    return pieces, max(map(len, pieces), default=0)
-
-
-@cache
-def cut(word: str, language: str) -> tuple[Atom, ...] | None:
-    """Atoms of a glued number word, or None; the first reading that makes one number."""
-    pieces, longest = _morphemes(language)
-    n = len(word)
-    if n > _LONGEST_WORD:
-        return None
-    reach: list[bool] = [False] * n + [True]
-    for start in range(n - 1, -1, -1):
-        reach[start] = any(
-            reach[end] and word[start:end] in pieces
-            for end in range(start + 1, min(n, start + longest) + 1)
-        )
-    if not reach[0]:
-        return None
-    inverting = bool(lexicon(language).options.get("units_first"))
-    teens = bool(lexicon(language).options.get("tens_take_teens"))
-    budget = 2000
-
-    def search(start: int, atoms: list[Atom]) -> list[Atom] | None:
-        nonlocal budget
-        budget -= 1
-        if budget < 0:
-            return None
-        if start == n:
-            total = _Sum(teens=teens)
-            return atoms if _all(total, atoms, inverting) else None
-        for end in range(min(n, start + longest), start, -1):
-            if reach[end] and word[start:end] in pieces:
-                found = search(end, [*atoms, pieces[word[start:end]]])
-                if found:
-                    return found
-        return None
-
-    found = search(0, [])
-    return tuple(found) if found and found[0][0] != "+" and found[-1][0] != "+" else None
-
-
-def _all(total: _Sum, atoms: list[Atom], inverting: bool) -> bool:
-    return all(_push(total, atom, inverting) for atom in atoms) and total.inverted is None
-
-
-def _push(total: _Sum, atom: Atom, inverting: bool = False) -> bool:
-    kind, value = atom
-    if kind == "n":
-        return total.add(value)
-    if kind == "h":
-        return total.times_hundred(value)
-    if kind == "s":
-        return total.times(value)
-    # the glue: after a unit it asks for tens, after hundreds and thousands it says nothing
-    if inverting and total.group is not None and 1 <= total.group % 100 <= 9:
-        total.inverted = total.group % 10
-        return True
-    return total.place == 100 or (total.group is None and bool(total.terms))
 
 
 class Grammar:
@@ -281,7 +96,7 @@ class Grammar:
     # ------------------------------------------------------------------ sums
 
     def _sum(self, tokens: Tokens, i: int) -> Number | None:
-        lex, total = self.lex, _Sum(teens=self.teens)
+        lex, total = self.lex, Sum(teens=self.teens)
         j, decimals, plain, atoms = i, False, False, 0
         starts_with_digits = tokens.number[i]
         if starts_with_digits:
@@ -306,7 +121,13 @@ class Grammar:
             return None
         weak = atoms == 1 and total.value == 1 and not starts_with_digits and total.scale == 1
         value = total.value
-        if self.tenths_after_scale and not starts_with_digits and total.scale >= MILLION and total.group and total.group < 10:
+        if (
+            self.tenths_after_scale
+            and not starts_with_digits
+            and total.scale >= MILLION
+            and total.group
+            and total.group < 10
+        ):
             value += total.group * (total.scale / 10 - 1)
         number = Number(
             i, j, value, value, value, "number",
@@ -316,12 +137,19 @@ class Grammar:
         )  # fmt: skip
         return self._spoken_decimals(tokens, number)
 
-    def _step(self, tokens: Tokens, j: int, total: _Sum, from_digits: bool) -> int:
+    def _step(self, tokens: Tokens, j: int, total: Sum, from_digits: bool) -> int:
         """How many tokens the next atom takes, 0 where the number ends."""
         lex = self.lex
         word = tokens.text[j]
         if tokens.number[j]:
-            if from_digits and total.terms and total.group is None and word.isdigit() and float(word) < 1000 and float(word) < total.scale:
+            if (
+                from_digits
+                and total.terms
+                and total.group is None
+                and word.isdigit()
+                and float(word) < 1000
+                and float(word) < total.scale
+            ):
                 after = lex.scales.at(tokens, j + 1) or lex.short_scales.at(tokens, j + 1)
                 if after:
                     return 1 if total.add(float(word)) else 0
@@ -334,7 +162,9 @@ class Grammar:
                 total.group += 0.5
                 total.place = 0
             return half[0]
-        if (scale := lex.scales.at(tokens, j)) and (not total.empty or self._may_stand_alone(tokens, j, scale)):
+        if (scale := lex.scales.at(tokens, j)) and (
+            not total.empty or self._may_stand_alone(tokens, j, scale)
+        ):
             if scale[1] == 100:
                 return scale[0] if total.times_hundred(100.0) else 0
             return scale[0] if total.times(scale[1]) else 0
@@ -345,7 +175,9 @@ class Grammar:
             if not (total.group is None and total.terms) and total.times(short[1]):
                 length = short[0]
                 dotted = tokens.at(j + length) == "." and tokens.glued(j + length)
-                return length + (dotted and not tokens.capital(j + length + 1) and j + length + 1 < tokens.size)
+                return length + (
+                    dotted and not tokens.capital(j + length + 1) and j + length + 1 < tokens.size
+                )
             return 0
         if from_digits and not total.terms:
             return 0
@@ -363,17 +195,17 @@ class Grammar:
             return 0
         return self._connected(tokens, j, total)
 
-    def _append(self, total: _Sum, atoms: tuple[Atom, ...]) -> bool:
-        trial = _Sum(
+    def _append(self, total: Sum, atoms: tuple[Atom, ...]) -> bool:
+        trial = Sum(
             list(total.terms), total.group, total.place, total.scale, total.coefficient, self.teens
         )
-        if not _all(trial, list(atoms), self.inverting):
+        if not push_all(trial, list(atoms), self.inverting):
             return False
         total.terms, total.group, total.place = trial.terms, trial.group, trial.place
         total.scale, total.coefficient = trial.scale, trial.coefficient
         return True
 
-    def _connected(self, tokens: Tokens, j: int, total: _Sum) -> int:
+    def _connected(self, tokens: Tokens, j: int, total: Sum) -> int:
         """A hyphen or *and* between two atoms of one number."""
         word, k = tokens.text[j], j + 1
         if k >= tokens.size or tokens.number[k]:
@@ -413,7 +245,12 @@ class Grammar:
             or ("hundreds" in kinds and (place == 100 or after_scale) and value < 100)
         )
         if not fits or not self._append(total, atoms):
-            if "units" in kinds and total.group is not None and 1 <= total.group < 10 and self.inverting:
+            if (
+                "units" in kinds
+                and total.group is not None
+                and 1 <= total.group < 10
+                and self.inverting
+            ):
                 if value >= 20 and value < 100 and value % 10 == 0:
                     total.group += value
                     total.place = 0
@@ -421,7 +258,7 @@ class Grammar:
             return 0
         return k - j + (card[0] if card else 1)
 
-    def _after_comma(self, tokens: Tokens, k: int, total: _Sum) -> int:
+    def _after_comma(self, tokens: Tokens, k: int, total: Sum) -> int:
         """*four billion, one hundred and two million*: at least two words, all below the scale."""
         if tokens.number[k] or not self.anchor(tokens.text[k]):
             return 0
@@ -450,12 +287,20 @@ class Grammar:
         text, j = "", j + 1
         while j < tokens.size:
             found = self.lex.cardinals.at(tokens, j)
-            atoms = None if found else (cut(tokens.text[j], self.lex.language) if self.glued and tokens.word(j) else None)
-            total = _Sum()
+            atoms = (
+                None
+                if found
+                else (
+                    cut(tokens.text[j], self.lex.language)
+                    if self.glued and tokens.word(j)
+                    else None
+                )
+            )
+            total = Sum()
             if found:
                 text += str(int(found[1]))
                 j += found[0]
-            elif atoms and _all(total, list(atoms), self.inverting):
+            elif atoms and push_all(total, list(atoms), self.inverting):
                 text += str(int(total.value))
                 j += 1
             else:
@@ -483,7 +328,9 @@ class Grammar:
                 low, high, j = low * again[1], high * again[1], j + again[0]
         return Number(i, j, None, low, high, "vague", grouped=j > i + length)
 
-    def _multiplier_at(self, tokens: Tokens, j: int, after_of: bool = False) -> tuple[int, float] | None:
+    def _multiplier_at(
+        self, tokens: Tokens, j: int, after_of: bool = False
+    ) -> tuple[int, float] | None:
         """A dozen, hundred or thousand at token j (after *of* where asked), with its length."""
         skip = 0
         if tokens.at(j) in self.of:
@@ -504,7 +351,18 @@ class Grammar:
         length, group = found
         j = i + length
         if group.vague is None:
-            number = Number(i, j, group.base, group.base, group.base, "group", about=group.about, grouped=True, scale=group.base, coefficient=1)
+            number = Number(
+                i,
+                j,
+                group.base,
+                group.base,
+                group.base,
+                "group",
+                about=group.about,
+                grouped=True,
+                scale=group.base,
+                coefficient=1,
+            )
             return self._half_after(tokens, number)
         low, high = group.vague
         if more := self._multiplier_at(tokens, j, after_of=True):
@@ -551,10 +409,30 @@ class Grammar:
         k = j + 1 if tokens.at(j) in self.one_articles else j
         if more := (self.lex.scales.at(tokens, k) or None):
             product = value * more[1]
-            return Number(i, k + more[0], product, product, product, "share of a scale", grouped=True, scale=more[1], coefficient=value)
+            return Number(
+                i,
+                k + more[0],
+                product,
+                product,
+                product,
+                "share of a scale",
+                grouped=True,
+                scale=more[1],
+                coefficient=value,
+            )
         if (group := self.lex.groups.at(tokens, k)) and group[1].vague is None:
             product = value * group[1].base
-            return Number(i, k + group[0], product, product, product, "share of a group", grouped=True, scale=group[1].base, coefficient=value)
+            return Number(
+                i,
+                k + group[0],
+                product,
+                product,
+                product,
+                "share of a group",
+                grouped=True,
+                scale=group[1].base,
+                coefficient=value,
+            )
         return Number(i, j, value, value, value, "share", fraction=True)
 
     def _fraction(self, tokens: Tokens, number: Number) -> Number:
@@ -566,13 +444,21 @@ class Grammar:
             j += 1  # three-quarters
         if found := self.lex.denominators.at(tokens, j):
             return self._as_fraction(number, j + found[0], number.value / found[1])
-        if tokens.at(j) in self.wholes and (rest := self._sum(tokens, j + 1 + (tokens.at(j + 1) in self.connectors))):
+        if tokens.at(j) in self.wholes and (
+            rest := self._sum(tokens, j + 1 + (tokens.at(j + 1) in self.connectors))
+        ):
             inner = self.lex.denominators.at(tokens, rest.last)
             if inner and rest.value is not None:
                 number.value = number.low = number.high = number.value + rest.value / inner[1]
                 number.last, number.decimals, number.weak = rest.last + inner[0], True, False
             return number
-        if number.plain and tokens.at(j) == "/" and tokens.glued(j) and tokens.glued(j + 1) and tokens.number[j + 1]:
+        if (
+            number.plain
+            and tokens.at(j) == "/"
+            and tokens.glued(j)
+            and tokens.glued(j + 1)
+            and tokens.number[j + 1]
+        ):
             below = tokens.text[j + 1]
             if below.isdigit() and number.value < float(below) <= 20 and tokens.at(j + 2) != "/":
                 return self._as_fraction(number, j + 2, number.value / float(below))
@@ -602,10 +488,8 @@ def grammar(language: str) -> Grammar:
 
 def phrase_value(text: str, language: str) -> float | None:
     """Value of a text that is one number and nothing else, else None."""
-    from claimtrack.extract.layout import fold
-
     tokens = Tokens(text, fold(text), language)
-    if not tokens.size or not words_of(text, language):
+    if not tokens.size:
         return None
     number = grammar(language).read(tokens, 0)
     return number.value if number and number.last == tokens.size else None

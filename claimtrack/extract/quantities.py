@@ -7,8 +7,9 @@ from typing import Literal
 from claimtrack.extract.ellipsis import complete
 from claimtrack.extract.figures import Figure, Reader, read_figure, reader, reapply
 from claimtrack.extract.inversion import invert
-from claimtrack.extract.items import Nouns, find_item, nouns
+from claimtrack.extract.items import find_item
 from claimtrack.extract.layout import Layout
+from claimtrack.extract.nouns import Nouns, nouns
 from claimtrack.extract.shares import every_other, one_in_four
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.traps import trap, trap_without_item, year_before_noun, year_word
@@ -93,7 +94,9 @@ def _empty_share(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """*half joking*, *metà maggio*, *un terzo uomo*: no share of anything."""
     words = r.lex.words
     behind, before = tokens.at(figure.last), tokens.at(figure.first - 1)
-    if before in words.get("trap_before", frozenset()) or behind in words.get("trap_after", frozenset()):
+    if before in words.get("trap_before", frozenset()) or behind in words.get(
+        "trap_after", frozenset()
+    ):
         return True
     if behind in words.get("months", frozenset()):
         return True

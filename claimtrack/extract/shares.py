@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.extract.figures import Figure, Reader
-from claimtrack.extract.items import Nouns
+from claimtrack.extract.nouns import Nouns
 from claimtrack.extract.numerals import Number
 from claimtrack.extract.tokens import Tokens
 
@@ -68,7 +68,11 @@ def _telling(above: float, below: float) -> bool:
     """Pairs that are said of a share, not of two counts: 5 of 8 boats are boats."""
     if not 0 < above < below:
         return False
-    return above == 1 or below in (10, 100, 1000) or (above, below) in ((2, 3), (3, 4), (4, 5), (2, 5), (3, 5))
+    return (
+        above == 1
+        or below in (10, 100, 1000)
+        or (above, below) in ((2, 3), (3, 4), (4, 5), (2, 5), (3, 5))
+    )
 
 
 def _become(

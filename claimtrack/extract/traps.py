@@ -129,10 +129,20 @@ def _ordinal(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return "ordinal"
     if tokens.at(j) in ("°", "º", "ª") and tokens.glued(j) and figure.unit in (None, "°C"):
         following = tokens.at(j + 1)
-        if following and following[0].isalpha() and following not in ("c", "f") and not r.lex.options.get("bare_degree"):
+        if (
+            following
+            and following[0].isalpha()
+            and following not in ("c", "f")
+            and not r.lex.options.get("bare_degree")
+        ):
             return "ordinal"
     if r.lex.options.get("ordinal_dot") and figure.number.plain and figure.last == j:
-        if tokens.at(j) == "." and tokens.glued(j) and tokens.word(j + 1) and not tokens.glued(j + 1):
+        if (
+            tokens.at(j) == "."
+            and tokens.glued(j)
+            and tokens.word(j + 1)
+            and not tokens.glued(j + 1)
+        ):
             following = tokens.text[j + 1]
             if "\n" in tokens.gap(j + 1) or (figure.number.value or 0) > 100:
                 return None
@@ -149,14 +159,26 @@ def _clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return None
     behind = tokens.at(j)
     clocks = words.get("clock_marks", frozenset())
-    if number.digits and behind in clocks and value <= 24 and tokens.number[j + 1 : j + 2] == [True]:
+    if (
+        number.digits
+        and behind in clocks
+        and value <= 24
+        and tokens.number[j + 1 : j + 2] == [True]
+    ):
         figure.last = j + 2  # 18 h 30
         return "clock time"
     if number.digits:
-        if behind == ":" and tokens.glued(j) and tokens.glued(j + 1) and tokens.number[j + 1 : j + 2] == [True]:
+        if (
+            behind == ":"
+            and tokens.glued(j)
+            and tokens.glued(j + 1)
+            and tokens.number[j + 1 : j + 2] == [True]
+        ):
             return "clock time"
         if behind in words.get("clock_marks", frozenset()) and value <= 24:
-            if tokens.number[j + 1 : j + 2] == [True] or not r.lex.has("clock_marks_need_minutes", behind):
+            if tokens.number[j + 1 : j + 2] == [True] or not r.lex.has(
+                "clock_marks_need_minutes", behind
+            ):
                 return "clock time"
     if behind in words.get("time_words", frozenset()) or (
         tokens.at(j + 1) in (".",) and behind in ("a", "p") and tokens.at(j + 2) == "m"
@@ -165,8 +187,14 @@ def _clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     before = tokens.at(figure.first - 1)
     whole = value == int(value)
     if value <= 24 and (whole or (number.digits and len(tokens.text[i].split(".")[-1]) == 2)):
-        if before in words.get("clock_before", frozenset()) and not number.grouped and (figure.bare or r.lex.has("clock_hours", tokens.at(figure.last - 1))):
-            if tokens.at(j) in words.get("clock_and", frozenset()) and r.grammar.read(tokens, j + 1):
+        if (
+            before in words.get("clock_before", frozenset())
+            and not number.grouped
+            and (figure.bare or r.lex.has("clock_hours", tokens.at(figure.last - 1)))
+        ):
+            if tokens.at(j) in words.get("clock_and", frozenset()) and r.grammar.read(
+                tokens, j + 1
+            ):
                 figure.last = j + 2  # las tres y diez
             return "clock time"
         if figure.bare and not (number.decimals and number.digits is False):
@@ -202,7 +230,11 @@ def _date(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         # the 17th of two days: il 17 e il 18 febbraio
         if number.plain:
             k = j
-            while k < j + 3 and (tokens.at(k) in ("-", ",", "/") or tokens.at(k) in words.get("conjunctions", frozenset()) | r.skips or tokens.at(k) in r.joiners):
+            while k < j + 3 and (
+                tokens.at(k) in ("-", ",", "/")
+                or tokens.at(k) in words.get("conjunctions", frozenset()) | r.skips
+                or tokens.at(k) in r.joiners
+            ):
                 k += 1
             if k > j and tokens.number[k : k + 1] == [True] and tokens.text[k].isdigit():
                 m = k + 1
@@ -232,7 +264,9 @@ def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     if len(text) != 4 or not 1900 <= value <= 2099:
         return False
     before = tokens.at(i - 1)
-    if before in r.lex.words.get("year_before", frozenset()) or before in r.lex.words.get("months", frozenset()):
+    if before in r.lex.words.get("year_before", frozenset()) or before in r.lex.words.get(
+        "months", frozenset()
+    ):
         return True
     return value % 50 != 0 or value == 2050
 
@@ -258,7 +292,11 @@ def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return "label"
     if before in ("№", "§", "#") or r.lex.labels.before(tokens, i):
         return "label"
-    if figure.number.digits and before in r.lex.words.get("label_connectors", frozenset()) and r.lex.labels.before(tokens, i - 1):
+    if (
+        figure.number.digits
+        and before in r.lex.words.get("label_connectors", frozenset())
+        and r.lex.labels.before(tokens, i - 1)
+    ):
         return "label"
     # a street and its house: „на Вокзальній, 27“
     return None
@@ -295,7 +333,9 @@ def _age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             before = tokens.at(i - 1)
             if before in r.of or before == "(":
                 person = tokens.at(i - 2)
-                if person in words.get("persons", frozenset()) or (before == "(" and tokens.capital(i - 2)):
+                if person in words.get("persons", frozenset()) or (
+                    before == "(" and tokens.capital(i - 2)
+                ):
                     return "age"
     if figure.bare and number.plain and figure.modifier == "exact":
         before, behind = tokens.at(i - 1), tokens.at(j)
@@ -311,14 +351,16 @@ def _title(tokens: Tokens, figure: Figure) -> str | None:
     """A number inside the marked title of a work: short, capital first, no sentence."""
     i = figure.first
     start = tokens.start[i]
-    if not any(is_quotation_mark(c) for c in set(tokens.original[max(0, start - _LONGEST_TITLE) : start])):
+    if not any(
+        is_quotation_mark(c) for c in set(tokens.original[max(0, start - _LONGEST_TITLE) : start])
+    ):
         return None
     a = i - 1
     while a >= 0 and not is_quotation_mark(tokens.text[a]):
         if start - tokens.start[a] > _LONGEST_TITLE or tokens.text[a] in ".!?:;\u2026":
             return None
         a -= 1
-    if a < 0 or tokens.gap(a + 1) != "" and tokens.text[a] == '"':
+    if a < 0 or (tokens.gap(a + 1) != "" and tokens.text[a] == '"'):
         return None
     b = figure.last
     while b < tokens.size and not is_quotation_mark(tokens.text[b]):

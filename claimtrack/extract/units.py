@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from claimtrack.extract.layout import fold
-from claimtrack.extract.vocabulary import Lexicon, Phrases, entries, lexicon
 from claimtrack.extract.tokens import Tokens, words_of
+from claimtrack.extract.vocabulary import Lexicon, Phrases, entries, lexicon
 from claimtrack.languages import load
 
 
@@ -23,7 +23,19 @@ class Unit(NamedTuple):
 
 
 DURATIONS = frozenset(
-    "second minute hour day week month quarter year decade century millisecond".split()
+    [
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "decade",
+        "century",
+        "millisecond",
+    ]
 )
 # CLDR unit -> our symbol, where CLDR has forms worth taking.
 _CLDR = {

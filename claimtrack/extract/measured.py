@@ -1,0 +1,174 @@
+"""What a measure, a sum of money or a rate is of: the noun it modifies or its subject."""
+
+from __future__ import annotations
+
+from claimtrack.extract.figures import Figure, Tokenspan
+from claimtrack.extract.nouns import Nouns
+from claimtrack.extract.tokens import Tokens, is_quotation_mark
+
+_CLAUSE = frozenset(",;:.!?()[]\u2026")
+_PARENTHESIS = 18
+
+
+def clause_start(tokens: Tokens, i: int) -> int:
+    """Token at which the clause that holds token i begins."""
+    j = i
+    while j > 0:
+        word = tokens.text[j - 1]
+        if word in _CLAUSE or is_quotation_mark(word) or "\n" in tokens.gap(j):
+            break
+        if word == "-" and not tokens.glued(j):
+            break
+        j -= 1
+    return j
+
+
+def ends(tokens: Tokens, i: int) -> bool:
+    """Token i ends a sentence or opens a quotation."""
+    if "\n" in tokens.gap(i + 1):
+        return True
+    word = tokens.text[i]
+    return word in ".!?:\u2026" and not tokens.glued(i + 1)
+
+
+def at_dash(n: Nouns, tokens: Tokens, k: int) -> Tokenspan | None:
+    """The noun before a dash; not the place of a dateline."""
+    head = n.head_before(tokens, k)
+    if head is None or (
+        tokens.capital(head[1] - 1) and not n.capitals and "\n" in tokens.gap(head[0])
+    ):
+        return None
+    return head
+
+
+def unit_of(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
+    """*60 tonnes of fuel*, *24-hour strike*, *вісімнадцять тонн цибулі*, *34 Tonnen Öl*."""
+    j = figure.last
+    if tokens.at(j) in n.of:
+        k = j + 1
+        while tokens.at(k) in n.articles:
+            k += 1
+        return n.phrase_after(tokens, k, True)
+    if figure.adjectival:
+        return n.phrase_after(tokens, j, True)
+    if n.genitive_shares and j < tokens.size and not tokens.glued(j):
+        phrase = n.phrase_after(tokens, j, True)
+        if phrase and (n.capitals or not tokens.capital(phrase[0])):
+            return phrase
+    return None
+
+
+def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
+    """What a measure, sum or rate is of: the noun it modifies, or the subject of its verb."""
+    i = figure.first
+    k = i - 1
+    while tokens.at(k) in n.articles:
+        k -= 1
+    word = tokens.at(k)
+    duration = figure.kind == "duration"
+    if word == "-" and not tokens.glued(k + 1):
+        return at_dash(n, tokens, k) or _subject(n, tokens, clause_start(tokens, k), k)
+    if word in (n.of if duration else n.measure_prepositions):
+        head = n.head_before(tokens, k, True)
+        if head and tokens.capital(head[1] - 1) and not n.capitals:
+            head = _outer(n, tokens, head, 0)
+        if head and tokens.text[head[1] - 1] in n.number_words:
+            return None
+        if head and (n.capitals or not tokens.capital(head[1] - 1)):
+            return head
+    if word in n.goal_prepositions and _changes_before(n, tokens, k):
+        head = n.head_before(tokens, k)
+        if head and (n.capitals or not tokens.capital(head[1] - 1)):
+            return head
+    if duration and word in n.prepositions and word not in n.duration_prepositions:
+        return None
+    if word == "," and figure.kind in ("measure", "money") and tokens.at(figure.last) in n.closing:
+        head = n.head_before(tokens, k)
+        if head:
+            return head
+    if figure.inverted:
+        return n.head_before(tokens, i)
+    return _subject(n, tokens, clause_start(tokens, i), i)
+
+
+def _changes_before(n: Nouns, tokens: Tokens, k: int) -> bool:
+    """A verb of change stands a few words before its object: *cut the working week to*."""
+    return not n.capitals and any(
+        tokens.text[m] in n.change for m in range(max(k - 5, 0), k - 1) if not ends(tokens, m)
+    )
+
+
+def _subject(n: Nouns, tokens: Tokens, start: int, i: int) -> Tokenspan | None:
+    """The subject of the linking verb between clause start and figure."""
+    verb = None
+    for k in range(i - 1, start - 1, -1):
+        word = tokens.text[k]
+        if n.links(tokens, k):
+            verb = k
+            break
+        if (word in n.pronouns and word not in n.articles) or word in n.conjunctions:
+            return None
+        if word in n.verbs:
+            return None
+    if verb is None:
+        return None
+    behind = _behind_verb(n, tokens, verb, i)
+    while verb > start and (
+        n.links(tokens, verb - 1)
+        or tokens.text[verb - 1] in n.verbs
+        or tokens.text[verb - 1] in n.adverbs
+        or tokens.text[verb - 1] in n.clitics
+    ):
+        verb -= 1
+    if behind and (verb == start or n.capitals):
+        return behind
+    if verb == start and tokens.at(start - 1) == ",":
+        verb = _past_parenthesis(tokens, start - 1)
+        if verb is None:
+            return behind
+    return subject_head(n, tokens, verb) or behind
+
+
+def _behind_verb(n: Nouns, tokens: Tokens, verb: int, i: int) -> Tokenspan | None:
+    """*steigt das Wachstum um*, *costeranno gli straordinari*: the subject follows its verb."""
+    k = verb + 1
+    if tokens.at(k) not in n.nominative:
+        return None
+    phrase = n.phrase_after(tokens, k + 1, True)
+    return phrase if phrase and phrase[1] <= i else None
+
+
+def _past_parenthesis(tokens: Tokens, comma: int) -> int | None:
+    """The comma that opens the parenthesis which closes at this one."""
+    for k in range(comma - 1, max(comma - _PARENTHESIS, 0), -1):
+        if tokens.text[k] == ",":
+            return k
+        if ends(tokens, k):
+            return None
+    return None
+
+
+def subject_head(n: Nouns, tokens: Tokens, end: int) -> Tokenspan | None:
+    """Head of the noun phrase that ends at token ``end``; None inside a prepositional phrase."""
+    head = _outer(n, tokens, n.head_before(tokens, end), 0)
+    if head is None:
+        return None
+    k = head[0] - 1
+    while tokens.at(k) in n.articles or tokens.at(k) in n.possessives:
+        k -= 1
+    if tokens.at(k) in n.prepositions and tokens.at(k) not in n.of_first:
+        return None
+    return head
+
+
+def _outer(n: Nouns, tokens: Tokens, head: Tokenspan | None, depth: int) -> Tokenspan | None:
+    """Back over *of the …*, *al …*, *для …* to the head of the phrase."""
+    if head is None or depth > 3:
+        return head
+    k = head[0] - 1
+    while tokens.at(k) in n.articles or tokens.at(k) in n.possessives:
+        k -= 1
+    if tokens.at(k) not in n.attributive:
+        return head
+    outer = n.head_before(tokens, k)
+    return _outer(n, tokens, outer, depth + 1) if outer else head

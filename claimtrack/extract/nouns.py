@@ -1,0 +1,242 @@
+"""Noun phrases around figures, found by closed classes, endings and capitals; no tagger."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from claimtrack.extract.figures import Tokenspan
+from claimtrack.extract.tokens import Tokens
+from claimtrack.extract.vocabulary import Lexicon, lexicon, stems
+
+_LONGEST_PHRASE = 6
+
+
+class Nouns:
+    """Finds noun phrases by the closed classes, endings and capitals of a language."""
+
+    def __init__(self, language: str) -> None:
+        lex: Lexicon = lexicon(language)
+        self.lex = lex
+        options = lex.options
+        self.adjective_first = options.get("order") == "adjective noun"
+        self.capitals = bool(options.get("nouns_are_capital"))
+        self.plural_s = bool(options.get("plural_s"))
+        self.verb_endings = tuple(options.get("verb_endings", ()))
+        self.adjective_endings = tuple(options.get("adjective_endings", ()))
+        self.verbs = lex.words.get("verbs", frozenset())
+        self.not_nouns = (
+            lex.stop | lex.words.get("months", frozenset()) | lex.words.get("weekdays", frozenset())
+        )
+        self.plurals = lex.words.get("plurals", frozenset())
+        self.singular_s = lex.words.get("singular_s", frozenset())
+        self.before_noun = lex.words.get("before_noun", frozenset())
+        self.of = lex.words.get("of", frozenset())
+        self.of_bare = lex.kind("of_bare")
+        self.of_first = lex.kind("of_first") or self.of
+        self.articles = lex.kind("articles")
+        self.nominative = lex.kind("nominative_articles") or self.articles
+        self.possessives = lex.kind("possessives")
+        self.pronouns = lex.kind("pronouns") - lex.kind("possessives")
+        self.prepositions = lex.kind("prepositions")
+        self.conjunctions = lex.kind("conjunctions")
+        self.adverbs = lex.kind("adverbs")
+        self.clitics = lex.kind("clitics")
+        self.copulas = lex.kind("copulas")
+        self.number_words = lex.kind("number_words")
+        self.between = lex.kind("between_number_and_noun")
+        self.points = lex.kind("points")
+        self.share_in = lex.kind("share_in") | self.of
+        self.share_next = lex.kind("share_next")
+        self.goal_prepositions = lex.kind("goal_prepositions")
+        self.measure_prepositions = lex.kind("measure_prepositions")
+        self.duration_prepositions = lex.kind("duration_prepositions")
+        self.attributive = lex.kind("attributive_prepositions") | self.of
+        self.scale_needs_of = bool(options.get("scale_needs_of"))
+        self.genitive_shares = bool(options.get("genitive_shares"))
+        self.genitive_first = bool(options.get("inverted_endings"))
+        self.genitive_endings = tuple(options.get("inverted_endings", ()))
+        self.genitives = lex.kind("inverted_nouns")
+        self.not_noun_endings = tuple(options.get("not_noun_endings", ()))
+        self.closing = frozenset(",;.)")
+        self.link = stems(language, "link_verbs")
+        self.change = stems(language, "change_verbs")
+
+    def noun_like(self, tokens: Tokens, i: int) -> bool:
+        """A word that may be a noun or an adjective."""
+        if not tokens.word(i):
+            return False
+        word = tokens.text[i]
+        if word in self.not_nouns or len(word) < 2:
+            return False
+        return not (self.not_noun_endings and word.endswith(self.not_noun_endings))
+
+    def genitive_plural(self, tokens: Tokens, i: int) -> bool:
+        """A noun in the genitive plural, by its ending or the pack's list."""
+        word = tokens.at(i)
+        return self.noun_like(tokens, i) and (
+            word in self.genitives
+            or (bool(self.genitive_endings) and word.endswith(self.genitive_endings))
+        )
+
+    def plural(self, word: str) -> bool:
+        if word in self.plurals:
+            return True
+        return (
+            word.endswith("s")
+            and len(word) > 3
+            and word not in self.singular_s
+            and not word.endswith(("ss", "us", "is"))
+        )
+
+    def verb(self, tokens: Tokens, i: int) -> bool:
+        word = tokens.at(i)
+        return word in self.verbs or (
+            bool(self.verb_endings)
+            and len(word) > 4
+            and word.endswith(self.verb_endings)
+            and word not in self.plurals
+        )
+
+    def links(self, tokens: Tokens, i: int) -> bool:
+        """A linking verb; where nouns are capital, a capital word is none."""
+        return tokens.at(i) in self.link and not (self.capitals and tokens.capital(i))
+
+    def phrase_after(self, tokens: Tokens, i: int, singular: bool = False) -> Tokenspan | None:
+        """The noun phrase that begins at token i, without articles."""
+        if i >= tokens.size or tokens.gap(i).count("\n"):
+            return None
+        if self.capitals:
+            return self._capital_phrase(tokens, i)
+        if self.plural_s:
+            return self._plural_phrase(tokens, i, singular)
+        if self.adjective_first:
+            return self._adjective_noun(tokens, i)
+        return self._noun_adjective(tokens, i)
+
+    def _run(self, tokens: Tokens, i: int) -> int:
+        """End of the run of words that may be one phrase."""
+        j = i
+        while j < tokens.size and j - i < _LONGEST_PHRASE and self.noun_like(tokens, j):
+            if j > i and tokens.gap(j).count("\n"):
+                break
+            j += 1
+            while tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
+                j += 2  # hyphened words and models: CH-47
+        return j
+
+    def _plural_phrase(self, tokens: Tokens, i: int, singular: bool) -> Tokenspan | None:
+        """English: up to the first plural; a model name may lead it."""
+        j = self._run(tokens, i)
+        if j == i:
+            return None
+        k, end = i, 0
+        while k < j:
+            word = tokens.text[k]
+            if self.plural(word):
+                end = k + 1
+                if not (
+                    k + 1 < j
+                    and self.plural(tokens.text[k + 1])
+                    and tokens.text[k + 1] not in self.verbs
+                ):
+                    break
+            elif k > i and word.endswith("ed") and end:
+                break
+            k += 1
+        if not end and singular:
+            end = j
+            while end > i + 1 and self.verb(tokens, end - 1):
+                end -= 1
+        return (i, end) if end else None
+
+    def _capital_phrase(self, tokens: Tokens, i: int) -> Tokenspan | None:
+        """German: small adjectives and a capital noun."""
+        j = i
+        while j < tokens.size and j - i < 4:
+            if not tokens.word(j) or (j > i and "\n" in tokens.gap(j)):
+                return None
+            if tokens.capital(j):
+                if tokens.text[j] in self.not_nouns and tokens.text[j] not in self.plurals:
+                    return None
+                end = j + 1
+                while (
+                    tokens.at(end) == "-"
+                    and tokens.glued(end)
+                    and tokens.glued(end + 1)
+                    and tokens.word(end + 1)
+                ):
+                    end += 2
+                return (i, end)
+            if tokens.text[j] in self.lex.stop or not tokens.text[j].endswith(
+                self.adjective_endings
+            ):
+                return None
+            j += 1
+        return None
+
+    def _adjective_noun(self, tokens: Tokens, i: int) -> Tokenspan | None:
+        """Ukrainian, Russian: adjectives by their endings, then a noun."""
+        j = i
+        while (
+            j - i < 4
+            and self.noun_like(tokens, j)
+            and tokens.text[j].endswith(self.adjective_endings)
+            and tokens.text[j] not in self.plurals
+        ):
+            j += 1
+        if (
+            self.noun_like(tokens, j)
+            and not self.verb(tokens, j)
+            and (j == i or "\n" not in tokens.gap(j))
+        ):
+            return (i, j + 1)
+        return (i, j) if j > i else None
+
+    def _noun_adjective(self, tokens: Tokens, i: int) -> Tokenspan | None:
+        """Romance: perhaps an adjective of the short list, the noun, adjectives behind it."""
+        j = i
+        while tokens.at(j) in self.before_noun:
+            j += 1
+        if not self.noun_like(tokens, j) or self.verb(tokens, j):
+            return (i, j) if j > i and tokens.at(j - 1) in self.plurals else None
+        end = j + 1
+        while end < tokens.size and end - i < _LONGEST_PHRASE and tokens.word(end):
+            word = tokens.text[end]
+            if tokens.gap(end).strip(" \u00a0\u202f-"):
+                break
+            if (
+                word.endswith(self.adjective_endings)
+                and word not in self.not_nouns
+                and not self.verb(tokens, end)
+            ):
+                end += 1
+            else:
+                break
+        return (i, end)
+
+    def head_before(self, tokens: Tokens, i: int, linked: bool = False) -> Tokenspan | None:
+        """The noun phrase that ends right before token i, without its article.
+
+        ``linked`` takes a noun that looks like a linking verb: *aumenti del 4 %*.
+        """
+        j = i
+        while j > 0 and i - j < 4:
+            k = j - 1
+            if not tokens.word(k) or tokens.text[k] in self.not_nouns or "\n" in tokens.gap(j):
+                break
+            if self.verb(tokens, k) or (self.links(tokens, k) and not (linked and j == i)):
+                break
+            if (
+                self.capitals
+                and not tokens.capital(k)
+                and not (j < i and tokens.text[k].endswith(self.adjective_endings))
+            ):
+                break
+            j = k
+        return (j, i) if j < i else None
+
+
+@cache
+def nouns(language: str) -> Nouns:
+    """The noun finder of a language, compiled once."""
+    return Nouns(language)
