@@ -6,9 +6,11 @@ both in place. Nothing is written to the file that is in use: kill -9 leaves the
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import struct
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 _MAGIC = b"clmtidx1"
 _END = struct.Struct("<Q8s")
 _PER_CENTROID = 64
+_DRAFT_AGE = 3600.0
 REBUILD = "run `claimtrack index rebuild`"
 
 
@@ -167,6 +170,7 @@ class Clusters:
         faiss = _faiss()
 
         draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+        _drop_orphans(path)
         try:
             faiss.write_index(self._index, str(draft))
             checked = draft.stat().st_size - stamp.count * _bytes_per_vector(stamp.dim)
@@ -226,6 +230,13 @@ def one_thread(wanted: bool) -> Iterator[None]:
         yield
     finally:
         faiss.omp_set_num_threads(before)
+
+
+def _drop_orphans(path: Path) -> None:
+    """Remove drafts that nobody is writing any more: writing one takes seconds."""
+    for draft in path.parent.glob(f"{glob.escape(path.name)}.*.new"):
+        if time.time() - draft.stat().st_mtime > _DRAFT_AGE:
+            draft.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

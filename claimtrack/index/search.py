@@ -83,8 +83,9 @@ def index_path(database: str | Path) -> Path:
 class Index:
     """Cosine search over a source's unit vectors."""
 
-    def __init__(self, path: Path, source: VectorSource) -> None:
+    def __init__(self, path: Path, source: VectorSource, exact_limit: int = EXACT_LIMIT) -> None:
         self.path = path
+        self.exact_limit = exact_limit
         self._source = source
         self._clusters: Clusters | None = None
         self._rows = Rows(source.dim)
@@ -92,23 +93,30 @@ class Index:
         self._generation = source.generation
 
     @classmethod
-    def open(cls, path: str | Path, source: VectorSource, *, build: bool = False) -> Self:
+    def open(
+        cls,
+        path: str | Path,
+        source: VectorSource,
+        *,
+        build: bool = False,
+        exact_limit: int = EXACT_LIMIT,
+    ) -> Self:
         """An index that knows every vector that is stored now.
 
         With too many vectors for an exact search a file is needed. Where it is missing,
         damaged, of other vectors or far behind, ``build`` makes it (a writer's choice);
         else :class:`~claimtrack.errors.IndexFileError` names the command that does.
         """
-        index = cls(Path(path), source)
+        index = cls(Path(path), source, exact_limit)
         index._open(build)
         return index
 
     def _open(self, build: bool) -> None:
         self._clusters, self._rows, self._last = None, Rows(self._source.dim), 0
         self._generation = self._source.generation
-        if self._source.max_id() > EXACT_LIMIT and self._source.count() > EXACT_LIMIT:
+        if min(self._source.max_id(), self._source.count()) > self.exact_limit:
             try:
-                stamp = _usable(self.path, self._source)
+                stamp = _usable(self.path, self._source, self.exact_limit)
                 self._clusters, self._last = Clusters.mapped(self.path, stamp), stamp.max_id
             except IndexFileError:
                 if not build:
@@ -127,7 +135,7 @@ class Index:
             self._open(build)
             return
         self._read_new()
-        if build and len(self._rows) > EXACT_LIMIT:
+        if build and len(self._rows) > self.exact_limit:
             self.rebuild()
             self._read_new()
 
@@ -181,12 +189,12 @@ class Index:
     def rebuild(self) -> int:
         """Bring the file up to date with the database; how many vectors it holds.
 
-        Clusters that still fit are added to, else they are made anew. Up to
-        :data:`EXACT_LIMIT` vectors no file is needed and an old one is removed.
+        Clusters that still fit are added to, else they are made anew. Up to ``exact_limit``
+        vectors no file is needed and an old one is removed.
         """
         source, generation = self._source, self._source.generation
         count = source.count()
-        if count <= EXACT_LIMIT:
+        if count <= self.exact_limit:
             self.path.unlink(missing_ok=True)
             self._clusters, self._rows, self._last = None, Rows(source.dim), 0
             self._read_new()
@@ -229,11 +237,13 @@ class Index:
         )
 
     @classmethod
-    def state_of(cls, path: str | Path, source: VectorSource) -> State:
+    def state_of(
+        cls, path: str | Path, source: VectorSource, *, exact_limit: int = EXACT_LIMIT
+    ) -> State:
         """The same for an index that may have a problem, which is named."""
         path = Path(path)
         try:
-            return cls.open(path, source).state()
+            return cls.open(path, source, exact_limit=exact_limit).state()
         except IndexFileError as error:
             count = source.count()
             return State("clusters", count, 0, count, str(path), str(error))
@@ -251,10 +261,10 @@ def _of_source(path: Path, source: VectorSource) -> Stamp:
     return stamp
 
 
-def _usable(path: Path, source: VectorSource) -> Stamp:
+def _usable(path: Path, source: VectorSource, exact_limit: int) -> Stamp:
     stamp = _of_source(path, source)
     behind = source.count(stamp.max_id)
-    if behind > EXACT_LIMIT:
+    if behind > exact_limit:
         raise IndexFileError(f"{path} is {behind:,} vectors behind the database: {REBUILD}")
     return stamp
 
