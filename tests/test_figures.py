@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.match.figures import compare, distance, interval, telling
+from claimtrack.match.figures import apart, compare, interval, overlaps, telling
 from claimtrack.types import Quantity
 
 OPPOSITE = {"finer": "wider", "wider": "finer"}
@@ -49,14 +49,14 @@ def figures(draw):
 @given(figures())
 def test_a_figure_equals_itself(a):
     assert compare(a, a) == "equal"
-    assert distance(a, a) == 0
+    assert apart(interval(a), interval(a)) == 0
 
 
 @given(figures(), figures())
 def test_exchanging_the_figures_exchanges_finer_and_wider_only(a, b):
     there, back = compare(a, b), compare(b, a)
     assert back == OPPOSITE.get(there, there)
-    assert distance(a, b) == distance(b, a)
+    assert apart(interval(a), interval(b)) == apart(interval(b), interval(a))
 
 
 @given(figures(), figures(), st.floats(0, 1e6), st.floats(0, 1e6))
@@ -77,7 +77,7 @@ def test_disjoint_figures_share_no_value(a, b):
         x, y = interval(a), interval(b)
         assert x and y
         assert x.high < y.low or y.high < x.low
-        assert distance(a, b) > 0
+        assert apart(x, y) > 0
 
 
 @given(figures(), figures(), figures())
@@ -122,12 +122,30 @@ def test_a_figure_without_its_unit_compares_with_nothing():
     assert compare(exact(5, "measure"), exact(5, "measure")) == "incomparable"
 
 
-def test_distance_grows_with_the_ratio_and_is_infinite_across_dimensions():
-    assert distance(exact(100), exact(200)) == pytest.approx(math.log(2))
-    assert distance(exact(100), exact(400)) > distance(exact(100), exact(200))
-    assert distance(exact(100), exact(100, "percent", "percent")) == math.inf
+def far(a, b):
+    return apart(interval(a), interval(b))
+
+
+def test_figures_are_farther_apart_the_greater_their_ratio():
+    assert far(exact(100), exact(200)) == pytest.approx(math.log(2))
+    assert far(exact(100), exact(400)) > far(exact(100), exact(200))
+    assert far(exact(100), exact(100, "percent", "percent")) == 5
+
+
+def test_a_bound_is_meant_near_its_end():
+    more_than_500 = figure(500, None, 500, modifier="over")
+    assert far(more_than_500, exact(512)) == 0
+    assert far(more_than_500, exact(900)) > 0.3
 
 
 def test_long_figures_tell_more_than_short_ones():
     assert telling(exact(2)) < telling(exact(451)) < telling(exact(1500.5))
     assert telling(figure(20, 99, None, modifier="vague")) == 0
+
+
+@given(st.lists(figures(), min_size=1, max_size=8))
+def test_all_pairs_at_once_say_what_single_pairs_say(found):
+    matrix = overlaps([interval(figure) for figure in found])
+    for i, a in enumerate(found):
+        for j, b in enumerate(found):
+            assert matrix[i, j] == (compare(a, b) not in ("disjoint", "incomparable"))

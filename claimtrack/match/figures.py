@@ -8,9 +8,13 @@ here knows a language: units are SI and common symbols, currencies ISO 4217 code
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from claimtrack.types import Quantity
 
@@ -63,6 +67,8 @@ _CALENDAR = {"month", "quarter", "year", "decade", "century"}
 _CALENDAR_SLACK = 0.02  # a month has 28 to 31 days: 30 days and one month do not contradict
 _EXACTLY = 1e-6  # relative; two ways of writing one number
 _ROUNDING = 0.05  # a rounded figure is at most this far from the figure it stands for
+_FARTHEST = 5.0
+_MEANT_NEAR = 0.2  # *more than 500* is not said of 601
 _FEWEST_ROUNDED = 100.0  # counts below are said as they are: 14 dead and 10 dead contradict
 
 
@@ -248,22 +254,32 @@ def _overlap(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return low <= high or _near(low, high)
 
 
-def distance(a: Quantity, b: Quantity) -> float:
-    """How far apart two figures of one dimension are: |ln(a / b)| of their middles.
+def apart(a: Interval, b: Interval) -> float:
+    """How far apart two figures are as they are meant: |ln| of the ratio between their ends.
 
-    0 for overlapping ones, infinity for incomparable ones; 0.7 is twice as much.
+    0 where they may be one figure. A one-sided bound is meant near its end: *more than 60*
+    holds of 83, but is not said of it; so it is some way from it. 0.7 is twice as much;
+    5 is the most, and for figures of other dimensions.
     """
-    first, second = interval(a), interval(b)
-    if first is None or second is None or first.dimension != second.dimension:
-        return math.inf
-    if compare_intervals(first, second) != "disjoint":
+    if a.dimension != b.dimension:
+        return _FARTHEST
+    (x_low, x_high), (y_low, y_high) = _meant(a), _meant(b)
+    low, high = (x_high, y_low) if x_high < y_low else (y_high, x_low)
+    if low >= high or _near(low, high):
         return 0.0
-    x, y = first.middle, second.middle
-    if x == y:
+    touching = _overlap((a.low, a.high), (b.low, b.high))
+    if not touching and _rounded(a, b, a.unit != b.unit):
         return 0.0
-    if x <= 0 or y <= 0:
-        return 5.0
-    return min(abs(math.log(x / y)), 5.0)
+    return min(math.log(high / low), _FARTHEST) if low > 0 else _FARTHEST
+
+
+def _meant(figure: Interval) -> tuple[float, float]:
+    low, high = figure.low, figure.high
+    if math.isinf(high):
+        return low, low + abs(low) * _MEANT_NEAR
+    if math.isinf(low) or low <= 0 < high:
+        return high - abs(high) * _MEANT_NEAR, high
+    return low, high
 
 
 def telling(quantity: Quantity) -> float:
@@ -280,3 +296,28 @@ def telling(quantity: Quantity) -> float:
     digits = len(mantissa) - ("." in mantissa)
     size = min(math.log10(point), 3.0) if quantity.kind == "count" and point > 1 else 1.0
     return min(digits + size / 2 - 0.5, 6.0)
+
+
+def overlaps(figures: Sequence[Interval | None]) -> NDArray[np.bool_]:
+    """Which figures can hold of one thing: :func:`compare_intervals` of all pairs at once.
+
+    (n, n), symmetric; true where the relation is neither disjoint nor incomparable.
+    """
+    found = [figure or _NOTHING for figure in figures]
+    codes = {name: place for place, name in enumerate({f.dimension for f in found})}
+    dimension = np.asarray([codes[f.dimension] for f in found])
+    known = np.asarray([figure is not None for figure in figures])
+    comparable = (dimension[:, None] == dimension[None, :]) & known[:, None] & known[None, :]
+    low = np.asarray([f.low for f in found])
+    high = np.asarray([f.high for f in found])
+    top, bottom = np.maximum(low[:, None], low[None, :]), np.minimum(high[:, None], high[None, :])
+    with np.errstate(invalid="ignore"):
+        slack = _EXACTLY * np.maximum(np.abs(top), np.abs(bottom)) + 1e-12
+        result = comparable & (top <= bottom + np.where(np.isfinite(slack), slack, 0.0))
+    for i, j in zip(*np.nonzero(np.triu(comparable & ~result)), strict=True):
+        if _rounded(found[i], found[j], found[i].unit != found[j].unit):
+            result[i, j] = result[j, i] = True
+    return result
+
+
+_NOTHING = Interval("", 0.0, 0.0, (0.0, 0.0), None)
