@@ -7,10 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 from claimtrack.errors import ClaimtrackError, InputError
-from claimtrack.read import jsonl
-from claimtrack.read.html import page
-from claimtrack.read.source import MAX_BYTES, identity, opened, whole
-from claimtrack.read.text import report
 from claimtrack.types import Document
 
 Format = Literal["text", "html", "jsonl"]
@@ -24,6 +20,9 @@ _BY_EXTENSION: dict[str, Format] = {
     ".ndjson": "jsonl",
     ".json": "jsonl",
 }
+
+MAX_BYTES = 20_000_000
+"""Of one report, page or row: a hundred times the longest article."""
 
 __all__ = ["MAX_BYTES", "Format", "documents"]
 
@@ -49,13 +48,19 @@ def documents(
     Raises :class:`~claimtrack.errors.InputError`, and
     :class:`~claimtrack.errors.LanguageError` for a language without a pack.
     """
+    # Here, so that the store's use of one module of this room costs a look-up nothing.
+    from claimtrack.read.html import page
+    from claimtrack.read.jsonl import rows
+    from claimtrack.read.source import identity, opened, whole
+    from claimtrack.read.text import report
+
     name = str(source)
     if name.startswith(("http://", "https://")):
         raise InputError(f"{name}: addresses are not fetched; save the page and add the file")
     with opened(name) as file:
         chosen = format or _format(name, file.peek(2048)[:2048])
         if chosen == "jsonl":
-            yield from jsonl.rows(
+            yield from rows(
                 name, file, language=language, max_bytes=max_bytes, on_bad_row=on_bad_row
             )
             return

@@ -14,9 +14,6 @@ from typing import Any
 from claimtrack.errors import InputError
 from claimtrack.types import Document
 
-MAX_BYTES = 20_000_000
-"""Of one report, page or row: a hundred times the longest article."""
-
 
 @contextmanager
 def opened(name: str) -> Iterator[io.BufferedReader]:

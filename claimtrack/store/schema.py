@@ -8,7 +8,6 @@ Datasette, sqlite-utils and ``sqlite3`` open a database without claimtrack.
 from __future__ import annotations
 
 import sqlite3
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +23,8 @@ DOCUMENT_WORDS = ("title", "text")
 
 
 def m001_documents_mentions_claims(db: Any) -> None:
+    import uuid
+
     db["settings"].create({"key": str, "value": str}, pk="key", strict=True)
     db["encoders"].create(
         {"id": int, "name": str, "dim": int, "active": int},
