@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claimtrack.extract.speakers import Speakers, Voice
 from claimtrack.extract.rows import Row
+from claimtrack.extract.speakers import Speakers, Voice
 from claimtrack.types import QuoteKind, Span
 
 if TYPE_CHECKING:
@@ -41,7 +41,11 @@ class Draft:
     marked: bool = False
     floating: bool = False
     """No cue and no speaker in its sentence."""
+    by_phrase: bool = False
+    """Attributed by "according to", so that the speaker need not be a subject."""
     loose: bool = False
+    echo: bool = False
+    """Only a quote if its words were said before."""
     dialogue: bool = False
     nested: bool = False
     last_paragraph: Paragraph | None = None
@@ -89,6 +93,8 @@ def attribute(drafts: list[Draft], reader: Reader) -> None:
                 context.done.append((draft, voice))
                 break
         else:
+            if draft.echo:
+                draft.spans = []
             draft.attributed_by = "nobody near"
             draft.confidence = min(draft.confidence, 0.3)
 
@@ -100,7 +106,7 @@ def named_beside_the_cue(draft: Draft, context: Context) -> Voice | None:
     """The cue's own subject: a name, a title, a pronoun."""
     if draft.speaker is None:
         return None
-    return context.speakers.resolve(draft.speaker, draft.agreement, draft.nested)
+    return context.speakers.resolve(draft.speaker, draft.agreement, draft.nested, draft.by_phrase)
 
 
 def dropped_subject(draft: Draft, context: Context) -> Voice | None:
@@ -136,7 +142,7 @@ def turn_in_a_dialogue(draft: Draft, context: Context) -> Voice | None:
 
 def echo_of_an_earlier_quote(draft: Draft, context: Context) -> Voice | None:
     """Marked words that somebody said before belong to whoever said them."""
-    if not draft.floating:
+    if not draft.floating and not draft.echo:
         return None
     text = context.speakers.text
     words = text[draft.spans[0][0] : draft.spans[0][1]].strip(" .,;!?").lower()

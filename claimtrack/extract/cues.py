@@ -121,6 +121,13 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
         and before not in lexicon.clitics
     ):
         return None  # a noun: "the report"
+    if before in lexicon.articles and (
+        place - 2 < first
+        or row.kind[place - 2] != WORD
+        or row.low[place - 2] in lexicon.prepositions
+        or row.low[place - 2] in lexicon.determiners
+    ):
+        return None
     if (
         before in lexicon.prepositions
         and before not in lexicon.infinitive

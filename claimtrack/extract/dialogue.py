@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimtrack.extract.cues import Cue, find_cues
-from claimtrack.extract.reporting import FINITE, Lexicon
 from claimtrack.extract.phrases import candidates
+from claimtrack.extract.reporting import FINITE, Lexicon
 from claimtrack.extract.rows import POINT, WORD, Row
 from claimtrack.types import Span
 
@@ -104,7 +104,7 @@ def _attribution(
         if opened == "comma":
             return None
         before = [c for c in candidates(row, first, cue.group, lexicon, first) if not c.governed]
-        if not before or before[0].strength < 2 or cue.stop < close and best is not None:
+        if not before or before[0].strength < 2 or (cue.stop < close and best is not None):
             return None
         best = before[0]
     if best is not None and any(

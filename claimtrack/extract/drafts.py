@@ -5,12 +5,14 @@ from __future__ import annotations
 from claimtrack.extract.attribution import Draft, Paragraph
 from claimtrack.extract.cues import Cue
 from claimtrack.extract.dialogue import opens_dialogue, split_speech
-from claimtrack.extract.frames import Frame, Section
+from claimtrack.extract.frames import Frame, find_frames
 from claimtrack.extract.layout import Layout
-from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.marks import Pair, pair_marks
 from claimtrack.extract.names import Names
+from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, make_row
+from claimtrack.extract.section import Section
+from claimtrack.extract.subjects import subject
 from claimtrack.types import QuoteKind, Span
 
 
@@ -25,6 +27,7 @@ class Reader:
         self.sentences: list[Span] = []
         self.drafts: list[Draft] = []
         self._open: Draft | None = None
+        self._previous: Span | None = None
 
     def read(self) -> list[Draft]:
         pairs = pair_marks(self.layout, self.lexicon)
@@ -36,7 +39,12 @@ class Reader:
             if row.sentences:
                 self.sentences.extend(row.span(a, b) for a, b in row.sentences)
                 self._paragraph(paragraph)
-        self.names.settle()
+        subjects = [d.speaker for d in self.drafts if d.speaker and not d.by_phrase]
+        subjects += [(s, s + 30) for s, _ in self.sentences]  # sentences begin with subjects
+        genders = [
+            (d.speaker, d.agreement) for d in self.drafts if d.speaker and d.agreement in ("m", "f")
+        ]
+        self.names.settle(subjects, genders)
         self.drafts.sort(key=lambda d: (d.spans[0][0], -d.spans[-1][1]))
         return self.drafts
 
@@ -48,10 +56,12 @@ class Reader:
             self._dialogue(paragraph)
             return
         last: Draft | None = None
+        self._previous = None
         for number, (first, stop) in enumerate(row.sentences):
             dateline = paragraph.number < 3 and number == 0
             for begin, end in self._sections(row, first, stop):
                 last = self._section(paragraph, begin, end, dateline, last)
+                self._previous = (begin, end)
         self._continue(paragraph)
 
     def _sections(self, row: Row, first: int, stop: int) -> list[Span]:
@@ -69,17 +79,19 @@ class Reader:
         self, paragraph: Paragraph, first: int, stop: int, dateline: bool, last: Draft | None
     ) -> Draft | None:
         row = paragraph.row
-        section = Section(row, first, stop, self.lexicon, self.layout.text, dateline)
+        section = Section(
+            row, first, stop, self.lexicon, self.layout.text, dateline, self._trimmed(row)
+        )
         quoted = [at for at in range(first, stop) if row.kind[at] == QUOTED]
         inner = {at: self._speech(paragraph, at, section) for at in quoted}
         used: set[int] = {at for at, draft in inner.items() if draft is not None}
         told: set[int] = set(used)
         before = len(self.drafts)
         drafted = False
-        frames = section.frames() if section.cues else []
+        frames = find_frames(section) if section.cues else []
         for number, frame in enumerate(frames):
             if any(
-                other.speaker == frame.speaker
+                (other.speaker == frame.speaker or frame.subject_dropped)
                 and any(a <= frame.cue.first < b for a, b in other.content)
                 for other in frames[:number]
             ):
@@ -107,6 +119,15 @@ class Reader:
                 return None if len(row.sentences) == 1 else last if last and last.marked else last
             last = loose or last
         return last
+
+    def _trimmed(self, row: Row) -> Span | None:
+        """The sentence before in the paragraph, without its full stop."""
+        if self._previous is None:
+            return None
+        first, stop = self._previous
+        while stop > first and row.kind[stop - 1] == POINT:
+            stop -= 1
+        return (first, stop) if stop - first > 3 else None
 
     # ------------------------------------------------------------------ kinds of draft
 
@@ -144,6 +165,8 @@ class Reader:
             dropped=frame.subject_dropped,
             agreement=self._agreement(row, frame.cue),
             marked=bool(quoted),
+            floating=frame.open,
+            by_phrase=frame.cue.is_phrase,
         )
         used.update(quoted)
         if kind == "direct":
@@ -267,17 +290,17 @@ class Reader:
             ):
                 continue
             chunk = section.chunk_start(at - 1 if after_colon else at)
-            subject = section.subject(chunk, at) or section.subject(section.first, at)
+            who = subject(section, chunk, at) or subject(section, section.first, at)
             last = Draft(
                 kind="direct",
                 spans=[pair.inner],
                 paragraph=paragraph,
                 at=pair.start,
-                speaker=row.span(*subject) if subject else None,
+                speaker=row.span(*who) if who else None,
                 rule="marks after a colon" if after_colon else "marks that read as speech",
                 confidence=0.6 if after_colon else 0.45,
                 marked=True,
-                floating=subject is None,
+                floating=who is None,
             )
             self.drafts.append(last)
             self._inside(paragraph, at)
@@ -290,14 +313,7 @@ class Reader:
             return None
         if section.cues:
             return None
-        verb = next(
-            (
-                at
-                for at in range(section.first, section.end)
-                if row.low[at] in lexicon.subjunctive and not row.cap[at]
-            ),
-            None,
-        )
+        verb = section.subjunctive(section.first, section.end)
         if verb is None or any(
             row.low[at] in lexicon.first_persons for at in range(section.first, section.end)
         ):
@@ -332,7 +348,7 @@ class Reader:
         """Join a paragraph that opens with a repeated mark to the quote it goes on with."""
         row = paragraph.row
         opened = self._open
-        if opened is None or opened.paragraph is paragraph and row.kind[0] != QUOTED:
+        if opened is None or (opened.paragraph is paragraph and row.kind[0] != QUOTED):
             return
         pair = row.pair[0] if row.kind[0] == QUOTED else None
         if pair is None:
@@ -367,6 +383,26 @@ class Reader:
         if pair is not None:
             inside = make_row(self.layout, self.lexicon, pair.inner, pair.inside)
             self._nested(paragraph, inside)
+            self._echoes(paragraph, inside)
+
+    def _echoes(self, paragraph: Paragraph, row: Row) -> None:
+        """Inner marks without a cue: kept for later, in case they repeat an earlier quote."""
+        known = {span for draft in self.drafts for span in draft.spans}
+        for pair in row.pair:
+            if pair is not None and pair.inner not in known:
+                self.drafts.append(
+                    Draft(
+                        kind="direct",
+                        spans=[pair.inner],
+                        paragraph=paragraph,
+                        at=pair.start,
+                        rule="echo inside a quote",
+                        confidence=0.6,
+                        marked=True,
+                        nested=True,
+                        echo=True,
+                    )
+                )
 
     def _nested(self, paragraph: Paragraph, row: Row, skip: tuple[int, ...] = ()) -> None:
         """Quotes inside a quote: inner marks with a cue, and speech relayed by the speaker."""
@@ -375,7 +411,7 @@ class Reader:
             section = Section(row, first, stop, self.lexicon, self.layout.text)
             if not section.cues:
                 continue
-            for frame in section.frames():
+            for frame in find_frames(section):
                 if frame.cue.first in skip:
                     continue
                 places = [at for a, b in frame.content for at in range(a, b)]
@@ -385,7 +421,7 @@ class Reader:
                 ):
                     continue
                 after = frame.cue.stop
-                if not quoted and after < len(row) and row.low[after] in self.lexicon.first_persons:
+                if not quoted and after < len(row) and row.low[after] in self.lexicon.first_objects:
                     continue
                 spoken = frame.speaker and row.span(*frame.speaker)
                 draft = Draft(

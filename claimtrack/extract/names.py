@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.nominative import nominative
+from claimtrack.extract.phrases import phrase_end
+from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, WORD, Row
 from claimtrack.types import Span
 
@@ -24,6 +25,9 @@ class Entity:
     titles: set[str] = field(default_factory=set)
     """All folded words of those titles."""
     first: int = 0
+    tokens: list[str] = field(default_factory=list)
+    rank: tuple[bool, int] = (False, 0)
+    """Of the chosen form: whether it stands in the nominative, how many words it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Names:
         self.mentions: list[Mention] = []
         self._starts: list[int] = []
         self.by_key: dict[str, Entity] = {}
+        self.bodies: list[tuple[int, int, str]] = []
+        """Phrases headed by the noun of a body: offsets and the folded head."""
         self._found: list[tuple[int, int, list[str], str, set[str], set[str], str, bool]] = []
         self._known: set[str] = set()
 
@@ -59,6 +65,8 @@ class Names:
         at, count = 0, len(row)
         low, cap, kind = row.low, row.cap, row.kind
         while at < count:
+            if kind[at] == WORD and lexicon.noun(low[at]) == "body":
+                self._body(row, at)
             if not cap[at] or kind[at] != WORD:
                 at += 1
                 continue
@@ -86,6 +94,26 @@ class Names:
                     break
             self._sequence(row, at, stop, at in starts)
             at = stop
+
+    def _body(self, row: Row, at: int) -> None:
+        """Keep the phrase of a body, for later shorter mentions of it."""
+        lexicon = self.lexicon
+        first = at
+        while first and row.kind[first - 1] == WORD:
+            before = row.low[first - 1]
+            if (
+                before in lexicon.determiners
+                or before in lexicon.prepositions
+                or before in lexicon.bare_stop
+                or before in lexicon.auxiliaries
+                or before in lexicon.verbs
+                or (lexicon.elisions and before[-1] == "'")
+                or (lexicon.null_subject and lexicon.articles)
+            ):
+                break
+            first -= 1
+        stop = max(phrase_end(row, at, min(len(row), at + 9), lexicon, strict=True), at + 1)
+        self.bodies.append((row.start[first], row.end[stop - 1], row.low[at]))
 
     def _past_particles(self, row: Row, at: int) -> int:
         while at < len(row) and row.low[at] in self.lexicon.particles and not row.cap[at]:
@@ -118,8 +146,9 @@ class Names:
                     gender = noun or gender
                     body = False
                 begin = at + 1
+        begin = self._drop_places(row, begin, stop)
         while begin < stop and (
-            row.kind[begin] == POINT or low[begin] in lexicon.particles and not row.cap[begin]
+            row.kind[begin] == POINT or (low[begin] in lexicon.particles and not row.cap[begin])
         ):
             begin += 1
         if begin >= stop:
@@ -149,7 +178,21 @@ class Names:
         if not person and len(tokens) >= 2 and not body and not before_body:
             person = not any(lexicon.noun(t.lower()) == "body" for t in tokens)
         kind = "person" if person else "body" if (body or before_body) else "unknown"
-        complement = bool(
+        adjective = (
+            lexicon.cases
+            and len(tokens) == 1
+            and stop < len(row)
+            and row.kind[stop] == WORD
+            and not (
+                low[stop] in lexicon.verbs
+                or low[stop] in lexicon.prepositions
+                or low[stop] in lexicon.bare_stop
+                or low[stop] in lexicon.auxiliaries
+            )
+        )
+        if adjective:  # "of the Air / force": part of a longer name
+            kind, before_roles, after_roles, roles = "unknown", set(), set(), set()
+        complement = adjective or bool(
             (
                 begin == first
                 and first
@@ -172,6 +215,24 @@ class Names:
                 complement,
             )
         )
+
+    def _drop_places(self, row: Row, begin: int, stop: int) -> int:
+        """Past what is no part of a person's name: "mayor of / Zorin / Jane Roe", "UTS / Jane Roe"."""
+        text = self.text
+        while stop - begin > 2:
+            head = text[row.start[begin] : row.end[begin]]
+            last = text[row.start[stop - 1] : row.end[stop - 1]]
+            shouted = len(head) > 1 and head.isupper() and not last.isupper()
+            script = head.isascii() != last.isascii() and self.lexicon.cases
+            titled = self.lexicon.cases and begin and self._is_title(row, begin - 1)
+            if not (shouted or script or titled):
+                break
+            begin += 1
+        return begin
+
+    def _is_title(self, row: Row, at: int) -> bool:
+        noun = self.lexicon.noun(row.low[at]) if row.kind[at] == WORD else None
+        return noun is not None and noun != "body"
 
     def _title_before(self, row: Row, at: int) -> tuple[str, set[str], bool, set[str]]:
         """The titles before a name: gender, heads, whether they name a body, all words."""
@@ -199,7 +260,11 @@ class Names:
                     body_next = True
             elif word in lexicon.links or word in lexicon.articles:
                 linked = True
-                if word in lexicon.articles and (roles or body_next or step == 0):
+                if (
+                    word in lexicon.articles
+                    and (roles or body_next or step == 0)
+                    and not (near and low[near - 1] in lexicon.links and not roles)
+                ):
                     gender = lexicon.article_gender.get(word, gender)
                     break
                 if step == 0:
@@ -232,44 +297,58 @@ class Names:
                 while stop < min(near + 6, len(row)) and row.kind[stop] == WORD:
                     stop += 1
                 return noun, {row.low[near]}, set(row.low[at + 1 : stop])
-            if row.cap[near] and not lexicon.noun_capitals or row.low[near] in lexicon.verbs:
+            if (row.cap[near] and not lexicon.noun_capitals) or row.low[near] in lexicon.verbs:
                 break
             if row.low[near] in lexicon.links or row.low[near] in lexicon.bare_stop:
                 break
         return "", set(), set()
 
-    def settle(self) -> None:
-        """Group the collected names; the longest of a group is its name."""
-        lexicon = self.lexicon
+    def settle(self, subjects: list[Span], genders: list[tuple[Span, str]]) -> None:
+        """Group the collected names; the longest of a group is its name.
+
+        ``subjects``: spans of verbs' subjects, where names stand in the nominative;
+        ``genders``: such spans with the gender that the verb's ending tells.
+        """
         self._found.sort(key=lambda f: f[0])
-        settled: list[tuple[int, int, list[str], Entity, bool, bool]] = []
+        nominatives = _Cover(subjects)
+        told = {span: gender for span, gender in genders}
         for start, end, tokens, kind, roles, titles, gender, complement in self._found:
             if len(tokens) == 1 and tokens[0].lower() not in self._known:
                 continue
-            gender = gender or lexicon.name_gender.get(tokens[0].lower(), "")
-            full = (
-                [nominative(t, gender, "name", lexicon) for t in tokens]
-                if lexicon.cases
-                else tokens
-            )
-            key = full[-1].lower()
+            key = self._key(tokens[-1])
             entity = self.by_key.get(key)
-            if entity is None and lexicon.cases:
-                entity = self.by_key.get(tokens[-1].lower())
             if entity is None:
-                entity = Entity(" ".join(full), kind, gender, first=start)
-                self.by_key[key] = entity
+                entity = self.by_key[key] = Entity("", kind, first=start)
             elif kind == "person" and entity.kind != "person":
                 entity.kind = kind
-            if len(full) > len(entity.name.split()) and kind != "unknown":
-                entity.name = " ".join(full)
-            entity.gender = entity.gender or gender
+            straight = nominatives.covers(start)
+            rank = (straight or not self.lexicon.cases, len(tokens) if kind != "unknown" else 1)
+            if not entity.tokens or (rank[1], rank[0]) > (entity.rank[1], entity.rank[0]):
+                entity.tokens, entity.rank = tokens, rank
+            subject = nominatives.around(start)
+            entity.gender = (
+                entity.gender
+                or gender
+                or (told.get(subject, "") if subject and kind == "person" else "")
+                or self.lexicon.name_gender.get(tokens[0].lower(), "")
+            )
             entity.roles |= roles
             entity.titles |= titles
-            settled.append((start, end, tokens, entity, complement, bool(roles)))
-        for start, end, _, entity, complement, titled in settled:
-            self.mentions.append(Mention(start, end, entity, complement, titled))
+            self.mentions.append(Mention(start, end, entity, complement, bool(roles)))
+        for entity in self.by_key.values():
+            tokens = entity.tokens
+            if not entity.rank[0] and entity.kind == "person":
+                tokens = [nominative(t, entity.gender, "name", self.lexicon) for t in tokens]
+            entity.name = " ".join(tokens)
         self._starts = [m.start for m in self.mentions]
+
+    def _key(self, token: str) -> str:
+        """What the inflected forms of a name share."""
+        low = token.lower()
+        for ending in self.lexicon.name_endings:
+            if low.endswith(ending) and len(low) - len(ending) >= 3:
+                return low[: -len(ending)]
+        return low
 
     # ------------------------------------------------------------------ asking
 
@@ -296,3 +375,20 @@ class Names:
             if fit > best_fit or (fit == best_fit and mention.start < near):
                 best, best_fit = entity, fit
         return best
+
+
+class _Cover:
+    """Sorted spans, asked for the one around an offset."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self.spans = sorted(set(spans))
+        self.starts = [s for s, _ in self.spans]
+
+    def around(self, at: int) -> Span | None:
+        place = bisect_right(self.starts, at) - 1
+        if place >= 0 and at < self.spans[place][1]:
+            return self.spans[place]
+        return None
+
+    def covers(self, at: int) -> bool:
+        return self.around(at) is not None

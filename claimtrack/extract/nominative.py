@@ -18,10 +18,7 @@ def nominative(word: str, gender: str, part: str, lexicon: Lexicon) -> str:
         kind, _, wanted = where.partition(".")
         if kind != part or (wanted and wanted != gender):
             continue
-        if (
-            len(ending) > len(best)
-            and word.lower().endswith(ending)
-            and len(word) > len(ending) + 1
-        ):
+        fits = word.lower().endswith(ending) and len(word) > len(ending) + (len(ending) < 4)
+        if fits and len(ending) > len(best):
             best, replacement = ending, "" if base == "." else base
     return word[: len(word) - len(best)] + replacement if best else word

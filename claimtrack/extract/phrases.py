@@ -61,7 +61,7 @@ def phrase_end(
             break
         if word in lexicon.pronouns and at == place and word not in lexicon.determiners:
             return at + 1
-        if word in lexicon.determiners:
+        if word in lexicon.determiners and (open_slot or word not in lexicon.links):
             if not open_slot:
                 break
             at += 1
@@ -79,6 +79,7 @@ def phrase_end(
             or word in lexicon.times
             or word in lexicon.clitics
             or (lexicon.adverb_endings and word.endswith(lexicon.adverb_endings))
+            or word in lexicon.nobody
         ):
             break
         if (
@@ -108,6 +109,8 @@ def phrase_end(
         else:
             if lexicon.noun_capitals and (named or common):
                 break
+            if governed and named and not lexicon.articles and word in lexicon.persons:
+                break
             if strict and named and (not common or tail):
                 break
             if strict and common and named:
@@ -116,6 +119,8 @@ def phrase_end(
             plain = lexicon.noun(word) is None
         open_slot = False
         at += 1
+    if lexicon.noun_capitals and not any(cap[place:at]):
+        return place
     while (
         at > place
         and (low[at - 1] in lexicon.links or low[at - 1] in lexicon.articles)
@@ -171,7 +176,11 @@ def candidates(
             governed = False
             at += 1
             continue
-        if word in lexicon.prepositions and not (cap[at] and at > sentence_start):
+        if (
+            word in lexicon.prepositions
+            and not (cap[at] and at > sentence_start)
+            and not (at == first and word in lexicon.determiners)
+        ):
             governed = True
             at += 1
             continue

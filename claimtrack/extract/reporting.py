@@ -132,6 +132,11 @@ class Lexicon:
         self.infinitive_endings = tuple(get("infinitive_endings"))
         self.adverb_endings = tuple(get("adverb_endings"))
         self.subjunctive = get("subjunctive")
+        self.first_objects = get("first_objects")
+        self.manner = get("manner")
+        self.concessives = get("concessives")
+        self.nobody = get("nobody")
+        self.backward = [tuple(w.split("_")) for w in table.get("backward", "").split()]
         self.there = get("there")
         self.impersonal = get("impersonal")
         pronouns: dict[str, str] = quotes.get("pronouns", {})
@@ -168,13 +173,18 @@ class Lexicon:
             for name, line in quotes.get("paradigms", {}).items()
         }
         found: dict[str, tuple[str, set[str], set[str]]] = {}
+        self.idioms: dict[str, list[Phrase]] = {}
         self.lemmas: set[str] = set()
         for use, text in quotes.get("verbs", {}).items():
             for form, (lemma, slots) in _expand(text, paradigms).items():
+                self.lemmas.add(lemma)
+                if " " in form:
+                    parts: tuple[str | None, ...] = tuple(form.split())
+                    self.idioms.setdefault(form.split()[0], []).append(Phrase(parts, use))
+                    continue
                 entry = found.setdefault(form, (lemma, set(), set()))
                 entry[1].add(use)
                 entry[2].update(slots)
-                self.lemmas.add(lemma)
         self.verbs = {
             f: Verb(lemma, frozenset(u), frozenset(s)) for f, (lemma, u, s) in found.items()
         }
@@ -183,7 +193,6 @@ class Lexicon:
         table: dict[str, str] = quotes.get("phrases", {})
         idioms: dict[str, str] = quotes.get("idioms", {})
         self.phrases: dict[str, list[Phrase]] = {}
-        self.idioms: dict[str, list[Phrase]] = {}
         for into, source in ((self.phrases, table), (self.idioms, idioms)):
             for use, line in source.items():
                 for item in line.split():
@@ -196,9 +205,10 @@ class Lexicon:
     def _read_nouns(self, quotes: dict[str, Any]) -> None:
         nouns: dict[str, str] = quotes.get("nouns", {})
         self.persons: dict[str, str] = {}
-        for key in ("both", "m", "f"):
+        for key in ("both", "m", "f", "plural"):
             for noun in words(nouns.get(key, "")):
-                self.persons[noun] = "" if noun in self.persons else key.replace("both", "")
+                kind = key.replace("both", "").replace("plural", "p")
+                self.persons[noun] = "" if noun in self.persons else kind
         self.bodies = words(nouns.get("bodies", ""))
         self.anaphoric = words(nouns.get("anaphoric", ""))
         self.same = words(nouns.get("same", ""))
@@ -212,6 +222,7 @@ class Lexicon:
         self.suffixes = bool(nouns.get("compounds"))
         names: dict[str, Any] = quotes.get("names", {})
         self.particles = words(names.get("particles", ""))
+        self.name_endings = tuple(sorted(words(names.get("endings", "")), key=len, reverse=True))
         self.name_gender: dict[str, str] = {
             word: key for key in ("m", "f") for word in names.get(f"given_{key}", "").split()
         }
@@ -221,7 +232,7 @@ class Lexicon:
         self._nouns: dict[str, str | None] = {}
 
     def noun(self, low: str) -> str | None:
-        """``"m"``, ``"f"``, ``""`` for a person of that or either gender, ``"body"``, or ``None``."""
+        """``m``, ``f``, ``p`` (plural) or "" for persons, ``body``, or ``None``."""
         try:
             return self._nouns[low]
         except KeyError:

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from claimtrack.extract.layout import Layout
-from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.names import Mention, Names
 from claimtrack.extract.nominative import nominative
+from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, make_row
 from claimtrack.types import Span
 
@@ -25,6 +25,8 @@ class Voice:
     """``person``, ``body`` or ``unknown``."""
     number: str = "s"
     spoke: bool = False
+    proper: bool = False
+    """It bears a proper name."""
 
 
 class Speakers:
@@ -49,8 +51,10 @@ class Speakers:
         for m in self.names.mentions:
             if m.entity.kind == "body" or m.complement:
                 continue
+            span = (m.start, m.end)
+            entity = m.entity
             voices.append(
-                Voice(m.start, (m.start, m.end), m.entity.name, m.entity.gender, m.entity.kind)
+                Voice(m.start, span, entity.name, entity.gender, entity.kind, proper=True)
             )
         return voices
 
@@ -62,10 +66,17 @@ class Speakers:
 
     # ------------------------------------------------------------------ resolution
 
-    def resolve(self, span: Span, agreement: str = "", nested: bool = False) -> Voice:
+    def resolve(
+        self, span: Span, agreement: str = "", nested: bool = False, oblique: bool = False
+    ) -> Voice:
         """The voice that a speaker's phrase stands for."""
         row = make_row(self.layout, self.lexicon, span, [])
         lexicon = self.lexicon
+        whole = self.layout.folded[span[0] : span[1]]
+        if whole in lexicon.pronouns:
+            return self.recent(span[0], lexicon.pronouns[whole] or agreement) or Voice(
+                span[0], span, self.text[span[0] : span[1]], "", "unknown"
+            )
         words = [low for low, kind in zip(row.low, row.kind, strict=True) if kind == WORD]
         if len(words) == 1 or (
             words and all(w in lexicon.pronouns or w in lexicon.possessives for w in words)
@@ -78,7 +89,7 @@ class Speakers:
                     gender or agreement,
                     bodies=word in lexicon.there or "n" in gender or word in lexicon.possessives,
                 )
-                return voice or self._plain(span, row)
+                return voice or self._plain(span, row, oblique)
         heads = {w for w in words if lexicon.noun(w) is not None}
         if words and any(w in lexicon.same for w in words[:2]):
             same = self._same(words, span[0])
@@ -88,7 +99,14 @@ class Speakers:
         head = self._head_name(row, inside)
         if head is not None:
             return Voice(
-                span[0], span, head.entity.name, head.entity.gender, head.entity.kind, spoke=True
+                span[0],
+                span,
+                head.entity.name,
+                head.entity.gender,
+                head.entity.kind,
+                "s",
+                True,
+                True,
             )
         persons = {w for w in heads if lexicon.noun(w) != "body"}
         definite = not words or not (
@@ -102,7 +120,19 @@ class Speakers:
             found = self._body(words, heads, span)
             if found is not None:
                 return found
-        return self._plain(span, row)
+        apposed = self._apposed(span) if persons else None
+        if apposed is not None:
+            return apposed
+        return self._plain(span, row, oblique)
+
+    def _apposed(self, span: Span) -> Voice | None:
+        """The name after a title and a comma: "the spokesman, John Roe"."""
+        after = self.names.within((span[1], span[1] + 4))
+        gap = self.text[span[1] : after[0].start] if after else ""
+        if gap.strip() != "," or after[0].entity.kind == "body":
+            return None
+        entity = after[0].entity
+        return Voice(span[0], span, entity.name, entity.gender, "person", "s", True, True)
 
     def _head_name(self, row: Row, inside: list[Mention]) -> Mention | None:
         """The name that a phrase is about, not one that hangs on its noun."""
@@ -131,33 +161,63 @@ class Speakers:
         )
         if nested or not definite or len(words) > (2 if lexicon.articles else 1):
             return None
-        recent = self.recent(span[0], gender or "", within=6)
+        successor = self._named_next(span, gender)
+        if successor is not None:
+            return successor
+        recent = self.recent(span[0], gender or "", within=6, named=True)
         if recent is not None and recent.kind == "person":
             return recent
         return None
 
-    def _body(self, words: list[str], heads: set[str], span: Span) -> Voice | None:
-        """ "The ministry" for a ministry named before by a longer phrase."""
-        lexicon = self.lexicon
-        for voice in reversed(self.spoke):
-            if voice.kind == "person" or voice.at >= span[0]:
+    def _named_next(self, span: Span, gender: str) -> Voice | None:
+        """A person without title who is named for the first time right after a title."""
+        here = self.sentence_number(span[0])
+        for voice in self.named:
+            if voice.at <= span[1]:
                 continue
-            folded = voice.name.lower().split()
-            if any(h in folded for h in heads) and len(folded) > 1:
-                return voice
-        named = [m for m in self.names.mentions if m.entity.kind == "body"]
-        for mention in reversed([m for m in named if m.start < span[0]]):
+            if self.sentence_number(voice.at) != here + 1 or voice.kind != "person":
+                return None
+            entity = self.names.within(voice.span)[0].entity
+            fits = not gender or not entity.gender or entity.gender == gender
+            return voice if entity.first == voice.at and not entity.roles and fits else None
+        return None
+
+    def _body(self, words: list[str], heads: set[str], span: Span) -> Voice | None:
+        """A body named elsewhere by a longer phrase: "the ministry" for "the ministry of defence"."""
+        lexicon = self.lexicon
+        named = [m for m in self.names.mentions if m.entity.kind == "body" and m.start < span[0]]
+        for mention in reversed(named):
             before = self.layout.folded[max(0, mention.start - 25) : mention.start].split()
             if before and before[-1] in heads:
-                return Voice(span[0], span, mention.entity.name, "", "body", spoke=True)
-        if heads & lexicon.anaphoric and named and named[0].start < span[0]:
-            entity = next(m.entity for m in reversed(named) if m.start < span[0])
-            return Voice(span[0], span, entity.name, "", "body", spoke=True)
-        if heads & lexicon.anaphoric:
-            for voice in reversed(self.spoke):
-                if voice.kind != "person":
-                    return voice
-        return None
+                return Voice(span[0], span, mention.entity.name, "", "body", "s", True, True)
+        longer = self._longer_phrase(words, heads, span)
+        if longer is not None:
+            return longer
+        if not heads & lexicon.anaphoric:
+            return None
+        spoken = [v for v in self.spoke if v.kind != "person" and v.at < span[0]]
+        if named and (not spoken or named[-1].start > spoken[-1].at):
+            return Voice(span[0], span, named[-1].entity.name, "", "body", "s", True, True)
+        return spoken[-1] if spoken else None
+
+    def _longer_phrase(self, words: list[str], heads: set[str], span: Span) -> Voice | None:
+        content = [w for w in words if w not in self.lexicon.articles]
+        best: Span | None = None
+        for start, end, head in self.names.bodies:
+            if start <= span[0] < end or not any(_same_noun(head, h) for h in heads):
+                continue
+            phrase = self.layout.folded[start:end].split()
+            if len(phrase) <= len(content) or not all(
+                any(_same_noun(p, c) for p in phrase) for c in content
+            ):
+                continue
+            if best is None or (start < span[0] and end - start > best[1] - best[0]):
+                best = (start, end)
+        if best is None:
+            return None
+        row = make_row(self.layout, self.lexicon, best, [])
+        plain = self._plain(best, row, True)
+        return Voice(span[0], span, plain.name, "", "body", "s", True)
 
     def _same(self, words: list[str], at: int) -> Voice | None:
         heads = {w for w in words if self.lexicon.noun(w) is not None}
@@ -169,8 +229,13 @@ class Speakers:
                 return voice
         return self.spoke[-1] if self.spoke else None
 
-    def recent(self, at: int, gender: str, within: int = 12, bodies: bool = False) -> Voice | None:
-        """The nearest earlier voice that a pronoun of this gender can stand for."""
+    def recent(
+        self, at: int, gender: str, within: int = 12, bodies: bool = False, named: bool = False
+    ) -> Voice | None:
+        """The nearest earlier voice that a pronoun of this gender can stand for.
+
+        ``bodies``: a body will do; ``named``: only who bears a proper name.
+        """
         here = self.sentence_number(at)
         plural = "p" in gender
         sexes = {g for g in gender if g in "mf"}
@@ -187,6 +252,8 @@ class Speakers:
                 break
             voices = sorted(by_sentence[number], key=lambda v: (not v.spoke, v.at))
             for voice in voices:
+                if named and not voice.proper:
+                    continue
                 if voice.kind != "person" and not bodies and not (plural and voice.number == "p"):
                     if voice.spoke and not sexes and not plural and fallback is None:
                         fallback = voice
@@ -198,7 +265,7 @@ class Speakers:
                 return voice
         return fallback
 
-    def _plain(self, span: Span, row: Row) -> Voice:
+    def _plain(self, span: Span, row: Row, oblique: bool) -> Voice:
         """The phrase itself, without article, in the nominative."""
         lexicon = self.lexicon
         first, stop = 0, len(row)
@@ -207,7 +274,8 @@ class Speakers:
         while stop > first + 1 and row.kind[stop - 1] in (POINT, QUOTED):
             stop -= 1
         name = self.text[row.start[first] : row.end[stop - 1]]
-        if lexicon.nominative:
+        governed = oblique or self._governed(span)
+        if lexicon.nominative and governed:
             name = self._nominative(row, first, stop)
         kind = "unknown"
         gender = ""
@@ -218,6 +286,11 @@ class Speakers:
                 gender = noun if kind == "person" else ""
                 break
         return Voice(span[0], span, name, gender, kind, "s", spoke=True)
+
+    def _governed(self, span: Span) -> bool:
+        """Whether a preposition stands before a phrase."""
+        before = self.layout.folded[max(0, span[0] - 12) : span[0]].split()
+        return bool(before) and before[-1] in self.lexicon.prepositions
 
     def _nominative(self, row: Row, first: int, stop: int) -> str:
         """Adjectives up to the head noun, and the noun, in the nominative; the rest as it is."""
@@ -237,3 +310,11 @@ class Speakers:
             pieces.append(text[at : row.start[place]] + word)
             at = row.end[place]
         return "".join(pieces)
+
+
+def _same_noun(one: str, other: str) -> bool:
+    """Whether two words are forms of one noun: equal but for a short ending."""
+    if one == other:
+        return True
+    shared = min(len(one), len(other)) - 2
+    return shared >= 4 and abs(len(one) - len(other)) <= 2 and one[:shared] == other[:shared]

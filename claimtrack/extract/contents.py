@@ -1,0 +1,290 @@
+"""What a cue reports: the places of its content, before, around or after the attribution."""
+
+from __future__ import annotations
+
+from claimtrack.extract.cues import BEFORE, Cue
+from claimtrack.extract.marks import Pair
+from claimtrack.extract.phrases import phrase_end
+from claimtrack.extract.reporting import FINITE, GERUND
+from claimtrack.extract.rows import NUMBER, POINT, QUOTED
+from claimtrack.extract.section import Section
+from claimtrack.types import Span
+
+_SPOKEN = frozenset({"say", "ask", "act"})
+_CLAUSAL = frozenset({"say", "think", "ask"})
+_LONGEST_BEFORE_CONTENT = 30
+"""Places between a verb and the content it introduces."""
+
+
+def content_before(section: Section, cue: Cue, chunk: int, close: int) -> list[Span]:
+    """Content that an attribution follows or interrupts: from the section's head to ``chunk``."""
+    row, lexicon = section.row, section.lexicon
+    first, stop = section.trim(section.first, chunk)
+    for at in range(stop - 1, first, -1):  # "the toll grows: three dead, said X"
+        if row.kind[at] == POINT and row.low[at] == ":":
+            first = at + 1
+            break
+    if first >= stop:
+        return []
+    quoted = [at for at in range(first, stop) if row.kind[at] == QUOTED]
+    if quoted and quoted[-1] == stop - 1:
+        marked_only = all(row.kind[at] in (QUOTED, POINT) for at in range(first, stop))
+        if not marked_only and section.chunk_start(stop - 1) == stop - 1:
+            if row.low[first] in lexicon.subordinators:
+                first = stop - 1
+    elif not cue.uses & _CLAUSAL:
+        return []
+    rest = _continuation(section, first, stop, close, bool(quoted))
+    if not quoted and section.only(first, stop, lexicon.times, lexicon.adverbs):
+        return [rest] if rest else []
+    if rest is not None:
+        return [(first, stop), rest]
+    if not quoted and stop - first < 2 and row.kind[first] != NUMBER:
+        return []
+    return [(first, stop)]
+
+
+def _continuation(section: Section, first: int, stop: int, close: int, quoted: bool) -> Span | None:
+    """What goes on after an attribution in the middle of its content."""
+    row, lexicon = section.row, section.lexicon
+    if close >= section.end or row.low[close] in ("(", ":"):
+        return None
+    begin, end = section.trim(close, section.end)
+    if begin >= end:
+        return None
+    ends_quoted = row.kind[stop - 1] == QUOTED
+    if row.kind[begin] == QUOTED:
+        if quoted and not ends_quoted:
+            return None
+        return (begin, begin + 1) if ends_quoted else (begin, end)
+    if quoted or (row.low[close] != "," and row.low[close] not in lexicon.dashes):
+        return None
+    if stop - first <= 3 and section.only(stop - 1, stop, lexicon.auxiliaries):
+        return begin, cut(section, begin, end, None)
+    if stop - first > 7 or (stop - first > 2 and section.has_verb(first, stop)):
+        return None
+    low = row.low[begin]
+    verb = lexicon.verbs.get(low)
+    if (
+        low in lexicon.relatives
+        or low in lexicon.conjunctions
+        or low in lexicon.determiners
+        or (verb and GERUND in verb.slots and FINITE not in verb.slots)
+        or (lexicon.noun(low) is not None and not section.has_verb(begin, end))
+    ):
+        return None
+    return begin, cut(section, begin, end, None)
+
+
+def content_after(section: Section, cue: Cue) -> list[Span]:
+    """Content that a verb introduces."""
+    row, lexicon = section.row, section.lexicon
+    clausal = bool(cue.uses & _CLAUSAL)
+    at = cue.stop
+    limit = min(section.end, cue.stop + _LONGEST_BEFORE_CONTENT)
+    while at < limit:
+        low = row.low[at]
+        if row.kind[at] == QUOTED:
+            if section.complement_at(at + 1) or (
+                section.low(at + 1) == "," and section.complement_at(at + 2)
+            ):
+                at += 1  # the name of whoever was told
+                continue
+            return _object(section, cue, at)
+        if row.kind[at] == POINT:
+            found = _past_point(section, cue, at, clausal)
+            if found is not None:
+                return found
+            break
+        if clausal and low in lexicon.complementisers:
+            return clause(section, at + 1, cue)
+        if clausal and low in lexicon.questions:
+            if low not in lexicon.relatives or at == cue.stop:
+                return clause(section, at, cue)
+        at += 1
+    committed = committed_at(section, cue)
+    if committed is not None:
+        return clause(section, committed, cue)
+    if lexicon.bare_content and cue.uses & {"say", "think"}:
+        return _bare(section, cue)
+    return []
+
+
+def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span] | None:
+    """Content behind a colon or a comma; ``None`` where none begins there."""
+    row, lexicon = section.row, section.lexicon
+    if row.low[at] == ":":
+        return clause(section, at + 1, cue) if at + 1 < section.end else []
+    if row.low[at] != "," or at + 1 >= section.end:
+        return None
+    following = row.low[at + 1]
+    if row.kind[at + 1] == QUOTED:
+        return [(at + 1, at + 2)] if cue.uses & _SPOKEN else []
+    if not clausal:
+        return None
+    if following in lexicon.complementisers:
+        return clause(section, at + 2, cue)
+    if following in lexicon.questions and following not in lexicon.relatives:
+        return clause(section, at + 1, cue)
+    aside = section.chunk_stop(at + 1)
+    if aside - at <= 4 and section.low(aside) == "," and section.complement_at(aside + 1):
+        return clause(section, aside + 2, cue)
+    if lexicon.verb_last and section.subjunctive(at + 1, section.end) is not None:
+        return clause(section, at + 1, cue)
+    return None
+
+
+def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:
+    """Content with marks that begins right after the verb, or some words behind it."""
+    row, lexicon = section.row, section.lexicon
+    if cue.uses & {"say", "ask", "act", "think"} and (
+        quoted == cue.stop or _addressee(section, cue, quoted)
+    ):
+        if "commit" in cue.uses and _goes_on(section, quoted + 1):
+            return clause(section, quoted, cue)
+        return [(quoted, quoted + 1)]
+    if "commit" in cue.uses:
+        committed = committed_at(section, cue)
+        if committed is not None:
+            return clause(section, committed, cue)
+    if lexicon.bare_content and "say" in cue.uses and "judge" not in cue.uses:
+        return _bare(section, cue)
+    if not cue.uses & {"judge", "commit"}:
+        return []
+    pair = row.pair[quoted]
+    if "judge" in cue.uses and pair is not None and _nickname(section, pair):
+        return []
+    last = quoted
+    close = section.chunk_stop(quoted + 1)
+    while close < section.end and row.kind[close] == QUOTED:
+        last = close
+        close = section.chunk_stop(close + 1)
+    stop = cut(section, last + 1, close, cue)
+    if "judge" in cue.uses and cue.stop < quoted and row.low[quoted - 1] not in lexicon.articles:
+        stop = last + 1
+    first = cue.stop
+    if lexicon.verb_last and stop > last + 1:
+        stop = last + 1
+    return [(first, stop)]
+
+
+def _goes_on(section: Section, at: int) -> bool:
+    """Whether a subordinate clause follows words in marks."""
+    if section.low(at) == ",":
+        at += 1
+    return section.low(at) in section.lexicon.subordinators
+
+
+def _nickname(section: Section, pair: Pair) -> bool:
+    """Whether marked words are a proper name: "the Mill"."""
+    first, *others = section.words(pair)
+    return first.lower() in section.lexicon.articles and bool(others) and others[0][0].isupper()
+
+
+def _addressee(section: Section, cue: Cue, stop: int) -> bool:
+    """Whether only somebody spoken to, a place or a time stands between verb and marks."""
+    row, lexicon = section.row, section.lexicon
+    at = cue.stop
+    object_first = "tell" in cue.uses or not lexicon.articles or lexicon.noun_capitals
+    while at < stop:
+        low = row.low[at]
+        if low in lexicon.adverbs or low in lexicon.times or low in lexicon.clitics:
+            at += 1
+        elif low in lexicon.prepositions or (at == cue.stop and object_first):
+            skip = at + (low in lexicon.prepositions)
+            end = phrase_end(row, skip, stop, lexicon)
+            if end == skip:
+                return False
+            at = end
+        else:
+            return False
+    return True
+
+
+def committed_at(section: Section, cue: Cue) -> int | None:
+    """Where the infinitive or gerund begins that a verb of commitment takes."""
+    row, lexicon = section.row, section.lexicon
+    if "commit" not in cue.uses:
+        return None
+    close = section.chunk_stop(cue.stop)
+    first = cue.stop
+    while first < close and row.low[first] in lexicon.clitics:
+        first += 1
+    for at in range(first, min(close, first + 8)):
+        low = row.low[at]
+        if low in lexicon.infinitive_free and at + 1 < section.end:
+            return at + 1
+        if low in lexicon.infinitive and at + 1 < section.end:
+            if not lexicon.infinitive_endings or any(
+                row.low[x].endswith(lexicon.infinitive_endings)
+                for x in range(at + 1, min(at + 4, close))
+            ):
+                return at + 1
+        elif (
+            at == first and lexicon.infinitive_endings and low.endswith(lexicon.infinitive_endings)
+        ):
+            return cue.stop
+    return None
+
+
+def _bare(section: Section, cue: Cue) -> list[Span]:
+    """Content without a complementiser: "said he would"."""
+    row, lexicon = section.row, section.lexicon
+    at = cue.stop
+    close = section.clause_stop(cue.stop)
+    while at < close and (row.low[at] in lexicon.adverbs or row.low[at] in lexicon.times):
+        at += 1
+    if at < close and row.low[at] in lexicon.prepositions and lexicon.noun(row.low[at]) is None:
+        end = phrase_end(row, at + 1, close, lexicon)
+        if end < close:
+            at = end
+    if close - at < 3:
+        return []
+    end = phrase_end(row, at, close, lexicon)
+    if end == at:
+        return []
+    if row.low[at] in lexicon.pronouns or "say" in cue.uses or section.has_verb(end, close):
+        return clause(section, at, cue)
+    return []
+
+
+def clause(section: Section, start: int, cue: Cue | None) -> list[Span]:
+    """Content from a place to the end of its clause."""
+    row = section.row
+    while start < section.end and row.kind[start] == POINT and row.low[start] == ",":
+        start += 1
+    if start >= section.end:
+        return []
+    first, stop = section.trim(start, cut(section, start, section.end, cue))
+    return [(first, stop)] if first < stop else []
+
+
+def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
+    """The end of content: before a coordinated cue, a gerund of saying, another source."""
+    row, lexicon = section.row, section.lexicon
+    for later in section.cues:
+        if later.first <= start or later.first >= stop or later is cue:
+            continue
+        chunk = section.chunk_start(later.group)
+        if later.is_phrase:
+            if chunk == later.first and row.low[chunk - 1] == ",":
+                return chunk - 1
+            if chunk != later.first and later.slot == BEFORE:
+                return later.first
+            continue
+        opens = chunk > start + 2 and row.low[chunk - 1] == ","
+        if opens and row.low[chunk] in lexicon.concessives:
+            return chunk - 1
+        if later.slot == GERUND:
+            if opens and chunk == later.group:
+                return chunk - 1
+            continue
+        before = later.group - 1
+        if (
+            before > start
+            and row.low[before] in lexicon.conjunctions
+            and cue is not None
+            and later.uses & {"say", "commit"}
+        ):
+            return before - 1 if row.low[before - 1] == "," else before
+    return stop

@@ -1,0 +1,121 @@
+"""Whose verb it is: the subject before or after a cue, across appositions and conjunctions."""
+
+from __future__ import annotations
+
+from claimtrack.extract.cues import Cue
+from claimtrack.extract.phrases import candidates, phrase_end, subject_in
+from claimtrack.extract.rows import NUMBER, QUOTED, WORD
+from claimtrack.extract.section import Section
+from claimtrack.types import Span
+
+
+def subject(section: Section, first: int, stop: int, allow_governed: bool = False) -> Span | None:
+    """The subject of the last clause between two places."""
+    row, lexicon = section.row, section.lexicon
+    for at in range(stop - 2, first, -1):
+        if row.low[at] in lexicon.clause_openers and row.kind[at] == WORD:
+            first = at + 1
+            break
+    return subject_in(row, first, stop, lexicon, section.sentence_start, allow_governed)
+
+
+def main_subject(section: Section) -> Span | None:
+    """The first subject of a sentence."""
+    at = section.first
+    while at < section.end:
+        close = section.chunk_stop(at)
+        found = subject(section, at, close)
+        if found is not None:
+            return found
+        at = close + 1
+    return None
+
+
+def before_apposition(section: Section, chunk: int) -> Span | None:
+    """The subject of "X, the mayor, said" and "X, who leads it, said"."""
+    row, lexicon = section.row, section.lexicon
+    if section.low(chunk - 1) != ",":
+        return None
+    begin = section.chunk_start(chunk - 1)
+    if begin <= section.first or row.low[begin - 1] != ",":
+        return None
+    opening = section.chunk_start(begin - 1)
+    if any(row.kind[at] == QUOTED for at in range(section.first, begin)):
+        return None
+    low = row.low[begin]
+    explains = (
+        low in lexicon.relatives
+        or low in lexicon.determiners
+        or row.kind[begin] == NUMBER
+        or lexicon.noun(low) is not None
+        or row.cap[begin]
+    )
+    if opening > section.first and (
+        row.low[opening] in lexicon.determiners or lexicon.noun(row.low[opening]) is not None
+    ):
+        further = before_apposition(section, begin)
+        if further is not None:
+            return further
+    for at in range(begin - 2, opening, -1):
+        if row.low[at] in lexicon.clause_openers and row.kind[at] == WORD:
+            opening = at + 1
+            break
+    if not explains and phrase_end(row, opening, begin - 1, lexicon) != begin - 1:
+        return None
+    found = [
+        c
+        for c in candidates(row, opening, begin - 1, lexicon, section.sentence_start)
+        if not c.governed
+    ]
+    if found and found[0].strength == 2 and not section.has_verb(opening, begin - 1):
+        return found[0].first, found[0].stop
+    return before_apposition(section, begin) if opening > section.first else None
+
+
+def antecedent(section: Section, chunk: int) -> Span | None:
+    """Whom a relative pronoun at the head of a chunk stands for."""
+    begin = section.chunk_start(chunk - 1)
+    if begin >= chunk - 1:
+        return None
+    for cue in section.cues:
+        if begin <= cue.first < chunk - 1:
+            begin = cue.stop
+    return subject(section, begin, chunk - 1) or subject(section, begin, chunk - 1, True)
+
+
+def plural(section: Section, cue: Cue) -> bool:
+    """Whether the verb's ending is that of a plural."""
+    return any(
+        key == "p" and section.row.low[at].endswith(ending)
+        for at in range(cue.first, cue.stop)
+        for ending, key in section.lexicon.agreement
+    )
+
+
+def governed_subject(section: Section, cue: Cue, chunk: int) -> Span | None:
+    """Of "in the ministry [they] said": a body behind a preposition of place."""
+    lexicon = section.lexicon
+    if not lexicon.impersonal or not plural(section, cue):
+        return None
+    for c in candidates(section.row, chunk, cue.group, lexicon, section.sentence_start):
+        if c.governed and c.strength == 2 and section.row.low[c.first - 1] in lexicon.impersonal:
+            return c.first, c.stop
+    return None
+
+
+def subject_after(section: Section, cue: Cue, close: int) -> Span | None:
+    """The subject that follows its verb."""
+    row, lexicon = section.row, section.lexicon
+    found = candidates(row, cue.stop, close, lexicon, section.sentence_start)
+    for power in (2, 1):
+        for c in found:
+            if not c.governed and c.strength == power:
+                return c.first, c.stop
+    if plural(section, cue):
+        for c in found:
+            if c.governed and row.low[c.first - 1] in lexicon.impersonal:
+                return c.first, c.stop
+    for at in range(cue.stop, close):
+        if row.low[at] in lexicon.there:
+            return at, at + 1
+    return None
