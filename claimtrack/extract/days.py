@@ -141,6 +141,8 @@ def _resolve(found: TimeWords, day: date, hour: int) -> Days:
     if kind == "night_into_date":
         into = _dates(found, day)[1]
         return into - _DAY, into
+    if kind == "evening_date":
+        return _night_of(_dates(found, day)[0], day, hour)
     if kind == "nights":
         into = _weekday(day, found.weekdays[-1], found.ahead)
         return _weekday(into, found.weekdays[0], strictly=True), into

@@ -6,9 +6,9 @@ in :mod:`claimtrack.extract.days`. The kinds of pattern:
 
 night_into_date, night_into   the night that ends on a date or weekday
 nights                        the night from one weekday to the next
-evening                       the night that begins on a weekday
+evening, evening_date         the night that begins on a weekday or date
 date, dates                   one day, or the days from one to another
-weekday, _last, _next         nearest past day (ahead, where words say so), before, after publication
+weekday, _last, _next         nearest past day (ahead, where words say so), earlier day, later day
 month_named, _last, _next     the same of months
 year_named                    a year in figures
 ago_days and so on            {n} of them before publication; ahead_days after it
@@ -29,12 +29,13 @@ from claimtrack.types import Span
 AROUND = ("day", "week", "weekend", "month", "year")
 PART = "part"
 _ORDER = (  # at one place in the text the first kind that fits is taken
-    "night_into_date", "dates", "date", "nights", "night_into", "evening", "weekday_last",
-    "weekday_next", "weekday", "month_last", "month_next", "month_named", "year_named", "ago_days",
-    "ago_weeks", "ago_months", "ago_years", "ahead_days", "ahead_weeks",
+    "night_into_date", "dates", "date", "nights", "night_into", "evening_date", "evening",
+    "weekday_last", "weekday_next", "weekday", "month_last", "month_next", "month_named",
+    "year_named", "ago_days", "ago_weeks", "ago_months", "ago_years", "ahead_days", "ahead_weeks",
 )  # fmt: skip
 _UNDECIDED = {
-    "date", "dates", "night_into_date", "nights", "night_into", "evening", "weekday", "month_named",
+    "date", "dates", "night_into_date", "nights", "night_into", "evening_date", "evening",
+    "weekday", "month_named",
 }  # fmt: skip
 """Kinds that lie behind or ahead, as the words around them say."""
 BOUNDARY = re.compile(r"[.!?\u2026]\W*\s|\n")
@@ -129,7 +130,7 @@ def _calendar(language: str) -> _Calendar | None:
     after = f"(?:{time['day_after']})?" if time["day_after"] else ""
     holes = {
         "d": rf"(\d{{1,2}}{first}){after}",
-        "m": f"({_any_of(months)})",
+        "m": rf"({_any_of(months)})(?!\s+\d\d?(?!\d))",  # "of June 14" is no month
         "mm": rf"({_any_of(months)}|(?:{_any_of(short)})\.?)",
         "k": r"(\d{1,2})",
         "y": r"((?:1[89]|20)\d\d)",
