@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import unicodedata
@@ -141,6 +142,31 @@ def test_language_of_every_gold_report_is_found(row):
     from claimtrack.read.language import language_of
 
     assert language_of(row["text"], None) == row["language"]
+
+
+def test_language_of_a_sentence_is_found_from_the_packs_alone():
+    from claimtrack.read.language import sentence_language
+
+    wrong, count = [], 0
+    for row in map(json.loads, GOLD.read_text(encoding="utf-8").splitlines()):
+        for sentence in re.split(r"(?<=[.!?])\s+", row["text"]):
+            if len(sentence) > 15:
+                count += 1
+                if sentence_language(sentence) != row["language"]:
+                    wrong.append(sentence)
+    assert len(wrong) <= count * 0.01, wrong
+    assert sentence_language("24") == "en"
+    assert sentence_language("24", otherwise="de") == "de"
+    assert sentence_language("Il presidente Zelensky è stato a Kryvyj Rih") == "it"
+
+
+def test_language_of_a_sentence_does_not_load_the_model():
+    code = (
+        "import sys; from claimtrack.read.language import sentence_language;"
+        "print(sentence_language('Putin è un predatore'), 'py3langid' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["it", "False"]
 
 
 def test_a_language_without_a_pack_is_refused(tmp_path):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from claimtrack.errors import LanguageError
 from claimtrack.languages import load, supported
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 # Below this share of the probability no supported language is meant. The shortest headlines
 # of the gold reports keep 0.04 and more; a sentence in Polish or Portuguese leaves 0.0001.
@@ -35,7 +41,61 @@ def language_of(text: str, given: str | None, what: str = "the text") -> str:
 
 @cache
 def _identifier() -> Any:
-    # Loading takes 0.6 s, so a look-up of one sentence should not come here.
+    # Loading takes 0.6 s: a look-up takes sentence_language.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def sentence_language(text: str, otherwise: str = "en") -> str:
+    """The language of a sentence or a few words, by the words that the packs know.
+
+    For a look-up, which has no time for the model of :func:`language_of`; on the sentences
+    of the gold reports it is right as often. ``otherwise`` wins where languages tie, as
+    they do on bare numbers and nouns.
+    """
+    words = _WORD.findall(text.lower())
+    scores = {code: sum(map(_vocabulary(code).vote, words)) for code in supported()}
+    best = max(scores.values())
+    winners = [code for code, score in scores.items() if score == best]
+    return otherwise if otherwise in winners else winners[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """What a pack knows of its language's words."""
+
+    frequent: frozenset[str]
+    known: frozenset[str]
+    letters: frozenset[str]
+
+    def vote(self, word: str) -> float:
+        for_it = 1.0 if word in self.frequent else 0.5 if word in self.known else 0.0
+        return for_it if self.letters.issuperset(word) else for_it - 1.0
+
+
+@cache
+def _vocabulary(code: str) -> _Vocabulary:
+    pack = load(code)
+    frequent = _words(pack.get("words", {}))
+    known = _words(pack)
+    letters = set().union(*frequent) | {c for word in known for c in word if not c.isascii()}
+    if not letters.isdisjoint(string.ascii_lowercase):
+        letters.update(string.ascii_lowercase)  # those of foreign names as well
+    return _Vocabulary(frequent, known, frozenset(letters))
+
+
+def _words(node: object) -> frozenset[str]:
+    return frozenset(word for text in _strings(node) for word in _WORD.findall(text.lower()))
+
+
+def _strings(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list):
+        for entry in node:
+            yield from _strings(entry)
+    elif isinstance(node, dict):
+        for key, entry in node.items():
+            yield key
+            yield from _strings(entry)

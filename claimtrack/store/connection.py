@@ -67,7 +67,7 @@ def _look_at(path: Path, create: bool) -> None:
     if not path.exists():
         if not create:
             raise DatabaseError(
-                f"there is no database {path}: add a report to make it, or name one with --db"
+                f"there is no database {path}: make it with `claimtrack add`, or name one with --db"
             )
         if not path.parent.is_dir():
             raise DatabaseError(f"there is no folder {path.parent}: make it, then try again")
