@@ -1,0 +1,1 @@
+"""The stages that train the packaged encoder; run by ``scripts/train_encoder.py``."""
