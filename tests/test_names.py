@@ -18,7 +18,7 @@ def scores(people: list[list[str]]) -> tuple[float, float]:
     return hits / sum(said for _, said in pairs), hits / sum(truth for truth, _ in pairs)
 
 
-@pytest.mark.parametrize("part", ["gold", "people"])
+@pytest.mark.parametrize("part", ["gold", "people", "later"])
 def test_same_finds_people_across_scripts_and_merges_no_two(part: str):
     precision, recall = scores(NAMES[part]["people"])
     assert precision >= 0.98
