@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claimtrack.extract.rows import Row
@@ -80,15 +80,7 @@ def attribute(drafts: list[Draft], reader: Reader) -> None:
                     draft.confidence = min(draft.confidence, 0.6)
                 if not draft.nested:
                     speakers.speak(
-                        Voice(
-                            draft.at,
-                            draft.speaker or voice.span,
-                            voice.name,
-                            voice.gender,
-                            voice.kind,
-                            voice.number,
-                            True,
-                        )
+                        replace(voice, at=draft.at, span=draft.speaker or voice.span, spoke=True)
                     )
                 context.done.append((draft, voice))
                 break
@@ -181,7 +173,7 @@ def last_speaker(draft: Draft, context: Context) -> Voice | None:
         near = draft.paragraph.number - other.paragraph.number
         if near > (1 if draft.loose else 4):
             break
-        if draft.loose or (other.marked and not other.nested and voice.kind != "body"):
+        if draft.loose or draft.kind == "indirect" or (other.marked and not other.nested and voice.kind != "body"):
             return voice
     return context.speakers.recent(draft.at, "") or context.speakers.recent(
         draft.at, "", bodies=True

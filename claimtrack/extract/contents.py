@@ -82,8 +82,11 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     clausal = bool(cue.uses & _CLAUSAL)
     at = cue.stop
     limit = min(section.end, cue.stop + _LONGEST_BEFORE_CONTENT)
+    committed = committed_at(section, cue)
     while at < limit:
         low = row.low[at]
+        if committed is not None and at == committed:
+            return clause(section, committed, cue)
         if row.kind[at] == QUOTED:
             if section.complement_at(at + 1) or (
                 section.low(at + 1) == "," and section.complement_at(at + 2)
@@ -102,7 +105,6 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
             if low not in lexicon.relatives or at == cue.stop:
                 return clause(section, at, cue)
         at += 1
-    committed = committed_at(section, cue)
     if committed is not None:
         return clause(section, committed, cue)
     if lexicon.bare_content and cue.uses & {"say", "think"}:

@@ -92,9 +92,9 @@ def _idiom(
         if _match(row, place, stop, phrase, lexicon) is not None:
             end = place + len(phrase.words)
             group = _group(row, first, place, lexicon)
-            return Cue(
-                place, end, group, frozenset({phrase.use}), FINITE, " ".join(map(str, phrase.words))
-            )
+            uses = {phrase.use, "say"} if phrase.use == "hearsay" else {phrase.use}
+            lemma = " ".join(map(str, phrase.words))
+            return Cue(place, end, group, frozenset(uses), FINITE, lemma)
     return None
 
 

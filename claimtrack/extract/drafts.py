@@ -35,7 +35,7 @@ class Reader:
             row = make_row(self.layout, self.lexicon, span, pairs[number])
             paragraph = Paragraph(number, row)
             self.paragraphs.append(paragraph)
-            self.names.read(row)
+            self.names.read(row, opens_dialogue(row, self.lexicon))
             if row.sentences:
                 self.sentences.extend(row.span(a, b) for a, b in row.sentences)
                 self._paragraph(paragraph)
@@ -406,7 +406,7 @@ class Reader:
 
     def _nested(self, paragraph: Paragraph, row: Row, skip: tuple[int, ...] = ()) -> None:
         """Quotes inside a quote: inner marks with a cue, and speech relayed by the speaker."""
-        self.names.read(row)
+        self.names.read(row, quoted=True)
         for first, stop in row.sentences:
             section = Section(row, first, stop, self.lexicon, self.layout.text)
             if not section.cues:

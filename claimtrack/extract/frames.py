@@ -55,7 +55,7 @@ def _phrase(section: Section, cue: Cue) -> Frame | None:
     speaker: Span | None = None
     if cue.slot in (BEFORE, WEAK):
         begin = cue.stop
-        if section.low(begin) in lexicon.links:
+        if section.low(begin) in lexicon.links and section.low(begin) not in lexicon.determiners:
             begin += 1  # "nach Berechnungen von X"
         stop = phrase_end(row, begin, section.end, lexicon, strict=True)
         if stop == begin:
@@ -152,7 +152,12 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
             after = subject_after(section, cue, close)
             if after is not None or (lexicon.null_subject and _lone(section, cue, close)):
                 return _inverted(section, cue, after, chunk, close)
-    relative = chunk < cue.group and row.low[chunk] in lexicon.relatives
+    relative = (
+        has_before
+        and row.low[chunk - 1] == ","
+        and chunk < cue.group
+        and row.low[chunk] in lexicon.relatives
+    )
     if relative and who is not None and who[0] == chunk:
         who = None
     if relative and who is None and has_before:
@@ -189,6 +194,11 @@ def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     if chunk <= section.first or not _ends_chunk(section, cue, close):
         return False
     if section.low(chunk - 1) == ":" or section.low(close) == ":":
+        return False
+    if section.complement_at(close + 1) or committed_at(section, cue) is not None:
+        return False
+    first, stop = section.trim(section.first, chunk)
+    if first >= stop:
         return False
     marks_before = section.quoted(chunk - 1) or section.quoted(chunk - 2)
     marks_after = section.quoted(close) or (

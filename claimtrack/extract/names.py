@@ -20,6 +20,8 @@ class Entity:
     kind: str
     """``person`` or ``body``."""
     gender: str = ""
+    guess: str = ""
+    """The gender to inflect by where none is sure."""
     roles: set[str] = field(default_factory=set)
     """Folded heads of the titles it bears in the report."""
     titles: set[str] = field(default_factory=set)
@@ -39,7 +41,12 @@ class Mention:
     entity: Entity
     complement: bool
     """It hangs on a noun before it by a preposition, or on one after it by a possessive."""
-    titled: bool
+    quoted: bool
+    """It stands in somebody's speech."""
+
+
+_Found = tuple[int, int, list[str], str, set[str], set[str], str, bool, bool]
+"""Offsets, words, kind, heads of titles, all title words, gender, complement, in speech."""
 
 
 class Names:
@@ -53,13 +60,15 @@ class Names:
         self.by_key: dict[str, Entity] = {}
         self.bodies: list[tuple[int, int, str]] = []
         """Phrases headed by the noun of a body: offsets and the folded head."""
-        self._found: list[tuple[int, int, list[str], str, set[str], set[str], str, bool]] = []
+        self._found: list[_Found] = []
         self._known: set[str] = set()
+        self._quoted = False
 
     # ------------------------------------------------------------------ building
 
-    def read(self, row: Row) -> None:
-        """Collect the names of one row."""
+    def read(self, row: Row, quoted: bool = False) -> None:
+        """Collect the names of one row; ``quoted`` where it is somebody's speech."""
+        self._quoted = quoted
         lexicon = self.lexicon
         starts = {first for first, _ in row.sentences}
         at, count = 0, len(row)
@@ -107,12 +116,26 @@ class Names:
                 or before in lexicon.bare_stop
                 or before in lexicon.auxiliaries
                 or before in lexicon.verbs
+                or lexicon.noun(before) not in (None, "body")
                 or (lexicon.elisions and before[-1] == "'")
                 or (lexicon.null_subject and lexicon.articles)
+                or (lexicon.cases and not before.endswith(lexicon.adjective_endings))
             ):
                 break
             first -= 1
         stop = max(phrase_end(row, at, min(len(row), at + 9), lexicon, strict=True), at + 1)
+        for near in range(at + 1, stop):
+            if lexicon.noun(row.low[near]) not in (None, "body"):
+                stop = near
+                break
+        while (
+            stop - 1 > at
+            and not row.cap[stop - 1]
+            and row.low[stop - 2] not in lexicon.links
+            and row.low[stop - 2] not in lexicon.articles
+            and not lexicon.cases
+        ):
+            stop -= 1  # a word after the phrase may as well be its verb
         self.bodies.append((row.start[first], row.end[stop - 1], row.low[at]))
 
     def _past_particles(self, row: Row, at: int) -> int:
@@ -143,7 +166,7 @@ class Names:
                     body = True
                 else:
                     roles.add(low[at])
-                    gender = noun or gender
+                    gender = self._sex(noun) or gender
                     body = False
                 begin = at + 1
         begin = self._drop_places(row, begin, stop)
@@ -213,6 +236,7 @@ class Names:
                 titles,
                 gender or before_gender or after_gender,
                 complement,
+                self._quoted,
             )
         )
 
@@ -229,6 +253,12 @@ class Names:
                 break
             begin += 1
         return begin
+
+    def _sex(self, noun: str) -> str:
+        """The gender that a title tells; "?" where a man's title may be a woman's too."""
+        if noun == "m" and not self.lexicon.articles:
+            return "?"
+        return noun if noun in ("m", "f") else ""
 
     def _is_title(self, row: Row, at: int) -> bool:
         noun = self.lexicon.noun(row.low[at]) if row.kind[at] == WORD else None
@@ -255,7 +285,7 @@ class Names:
             if noun is not None:
                 if noun != "body":
                     roles.add(word)
-                    gender = gender or noun
+                    gender = gender or self._sex(noun)
                 elif not linked and not roles:
                     body_next = True
             elif word in lexicon.links or word in lexicon.articles:
@@ -263,7 +293,7 @@ class Names:
                 if (
                     word in lexicon.articles
                     and (roles or body_next or step == 0)
-                    and not (near and low[near - 1] in lexicon.links and not roles)
+                    and (comma or not (near and low[near - 1] in lexicon.links and not roles))
                 ):
                     gender = lexicon.article_gender.get(word, gender)
                     break
@@ -296,10 +326,11 @@ class Names:
                 stop = near + 1
                 while stop < min(near + 6, len(row)) and row.kind[stop] == WORD:
                     stop += 1
-                return noun, {row.low[near]}, set(row.low[at + 1 : stop])
+                return self._sex(noun), {row.low[near]}, set(row.low[at + 1 : stop])
             if (row.cap[near] and not lexicon.noun_capitals) or row.low[near] in lexicon.verbs:
                 break
-            if row.low[near] in lexicon.links or row.low[near] in lexicon.bare_stop:
+            low = row.low[near]
+            if low in lexicon.prepositions or low in lexicon.phrases or low in lexicon.bare_stop:
                 break
         return "", set(), set()
 
@@ -311,12 +342,16 @@ class Names:
         """
         self._found.sort(key=lambda f: f[0])
         nominatives = _Cover(subjects)
+        speakers = _Cover([span for span, _ in genders])
+        full = {self._key(found[2][-1]) for found in self._found if len(found[2]) > 1}
         told = {span: gender for span, gender in genders}
-        for start, end, tokens, kind, roles, titles, gender, complement in self._found:
+        for start, end, tokens, kind, roles, titles, gender, complement, quoted in self._found:
             if len(tokens) == 1 and tokens[0].lower() not in self._known:
                 continue
             key = self._key(tokens[-1])
             entity = self.by_key.get(key)
+            if self.lexicon.cases and len(tokens) == 1 and key not in full:
+                kind, roles = "unknown", set()  # "a resident of / Zorin"
             if entity is None:
                 entity = self.by_key[key] = Entity("", kind, first=start)
             elif kind == "person" and entity.kind != "person":
@@ -325,20 +360,23 @@ class Names:
             rank = (straight or not self.lexicon.cases, len(tokens) if kind != "unknown" else 1)
             if not entity.tokens or (rank[1], rank[0]) > (entity.rank[1], entity.rank[0]):
                 entity.tokens, entity.rank = tokens, rank
-            subject = nominatives.around(start)
+            subject = speakers.around(start)
+            entity.guess = entity.guess or gender
             entity.gender = (
                 entity.gender
-                or gender
+                or gender.strip("?")
                 or (told.get(subject, "") if subject and kind == "person" else "")
                 or self.lexicon.name_gender.get(tokens[0].lower(), "")
             )
             entity.roles |= roles
             entity.titles |= titles
-            self.mentions.append(Mention(start, end, entity, complement, bool(roles)))
+            self.mentions.append(Mention(start, end, entity, complement, quoted))
         for entity in self.by_key.values():
             tokens = entity.tokens
-            if not entity.rank[0] and entity.kind == "person":
-                tokens = [nominative(t, entity.gender, "name", self.lexicon) for t in tokens]
+            if not entity.rank[0]:
+                part = "name" if entity.kind == "person" else "noun"
+                gender = entity.gender or entity.guess.replace("?", "m")
+                tokens = [nominative(t, gender, part, self.lexicon) for t in tokens]
             entity.name = " ".join(tokens)
         self._starts = [m.start for m in self.mentions]
 

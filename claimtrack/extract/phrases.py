@@ -71,6 +71,14 @@ def phrase_end(
             open_slot = False
             named = False
             continue
+        genitive = word in lexicon.links and word in lexicon.determiners and not open_slot
+        if genitive:
+            if not _continues(row, at + 1, stop, lexicon):
+                break
+            at += 1
+            open_slot = True
+            tail = 0
+            continue
         if (not cap[at] or at == 0 or kind[at - 1] != WORD) and (
             word in lexicon.bare_stop
             or (
@@ -78,7 +86,11 @@ def phrase_end(
             )
             or word in lexicon.times
             or word in lexicon.clitics
-            or (lexicon.adverb_endings and word.endswith(lexicon.adverb_endings))
+            or (
+                lexicon.adverb_endings
+                and not open_slot
+                and word.endswith(lexicon.adverb_endings)
+            )
             or word in lexicon.nobody
         ):
             break
@@ -109,7 +121,8 @@ def phrase_end(
         else:
             if lexicon.noun_capitals and (named or common):
                 break
-            if governed and named and not lexicon.articles and word in lexicon.persons:
+            noun = lexicon.noun(word)
+            if governed and named and not lexicon.articles and noun not in (None, "body"):
                 break
             if strict and named and (not common or tail):
                 break

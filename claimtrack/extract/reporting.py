@@ -220,6 +220,10 @@ class Lexicon:
             key=lambda pair: -len(pair[0]),
         )
         self.suffixes = bool(nouns.get("compounds"))
+        if self.suffixes:  # "Finanzminister" is a "minister"
+            heads = [*self.persons.items(), *((body, "body") for body in self.bodies)]
+            self.noun_stems += [(noun, kind) for noun, kind in heads if len(noun) > 3]
+            self.noun_stems.sort(key=lambda pair: -len(pair[0]))
         names: dict[str, Any] = quotes.get("names", {})
         self.particles = words(names.get("particles", ""))
         self.name_endings = tuple(sorted(words(names.get("endings", "")), key=len, reverse=True))
@@ -229,6 +233,7 @@ class Lexicon:
         self.nominative: list[tuple[str, str, str]] = [
             (w, g, n) for w, g, n in (line.split() for line in names.get("nominative", []))
         ]
+        self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
         self._nouns: dict[str, str | None] = {}
 
     def noun(self, low: str) -> str | None:

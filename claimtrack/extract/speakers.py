@@ -49,7 +49,7 @@ class Speakers:
     def _subjects(self) -> list[Voice]:
         voices = []
         for m in self.names.mentions:
-            if m.entity.kind == "body" or m.complement:
+            if m.entity.kind == "body" or m.complement or m.quoted:
                 continue
             span = (m.start, m.end)
             entity = m.entity
@@ -112,6 +112,9 @@ class Speakers:
         definite = not words or not (
             words[0] in lexicon.indefinite or words[0] in lexicon.determiners - lexicon.articles
         )
+        apposed = self._apposed(span) if persons else None
+        if apposed is not None:
+            return apposed
         if persons and definite and words[0] not in lexicon.relatives_of_persons:
             found = self._holder(words, persons, span, nested)
             if found is not None:
@@ -120,9 +123,6 @@ class Speakers:
             found = self._body(words, heads, span)
             if found is not None:
                 return found
-        apposed = self._apposed(span) if persons else None
-        if apposed is not None:
-            return apposed
         return self._plain(span, row, oblique)
 
     def _apposed(self, span: Span) -> Voice | None:
@@ -159,12 +159,14 @@ class Speakers:
         definite = (words[0] in lexicon.articles and words[0] not in lexicon.indefinite) or (
             not lexicon.articles
         )
+        if any(lexicon.noun(w) == "p" for w in words):
+            return None
         if nested or not definite or len(words) > (2 if lexicon.articles else 1):
             return None
         successor = self._named_next(span, gender)
         if successor is not None:
             return successor
-        recent = self.recent(span[0], gender or "", within=6, named=True)
+        recent = self.recent(span[0], gender or "", within=15, named=True)
         if recent is not None and recent.kind == "person":
             return recent
         return None
@@ -206,13 +208,17 @@ class Speakers:
         for start, end, head in self.names.bodies:
             if start <= span[0] < end or not any(_same_noun(head, h) for h in heads):
                 continue
+            for mention in self.names.within((start, end)):
+                if mention.entity.kind == "person":
+                    end = mention.start
+                    break
             phrase = self.layout.folded[start:end].split()
             if len(phrase) <= len(content) or not all(
                 any(_same_noun(p, c) for p in phrase) for c in content
             ):
                 continue
             if best is None or (start < span[0] and end - start > best[1] - best[0]):
-                best = (start, end)
+                best = (start, start + len(self.text[start:end].rstrip()))
         if best is None:
             return None
         row = make_row(self.layout, self.lexicon, best, [])
