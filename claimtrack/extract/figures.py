@@ -58,6 +58,10 @@ class Reader:
     of: frozenset[str]
     per: frozenset[str]
     changes: Stems
+    direct: frozenset[str]
+    """Modifiers that stand right before the number, else they are prepositions."""
+    of_measures: frozenset[str]
+    """Modifiers of measures that are prepositions before counts."""
 
 
 @cache
@@ -73,6 +77,8 @@ def reader(language: str) -> Reader:
         lex.words.get("of", frozenset()),
         lex.words.get("per", frozenset()),
         stems(language, "change_verbs"),
+        lex.kind("direct_modifiers"),
+        lex.kind("measure_modifiers"),
     )
 
 
@@ -270,7 +276,11 @@ def _joined(
         return left
     if not left.bare and not right.bare and (left.kind, left.unit) != (right.kind, right.unit):
         return left
-    if not left.bare and right.bare and left.kind not in ("money", "percent") and not opening:
+    if not left.bare and right.bare and not opening and not (left.kind == "money" or hyphen):
+        return left
+    if not opening and not hyphen and abs(right.point) > _WIDEST * abs(left.point):
+        return left
+    if opening is not None and _after_change(r, tokens, left.first - opening[0]):
         return left
     if (
         left.number.fraction != right.number.fraction
@@ -359,6 +369,10 @@ def _modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
             if found is None and tokens.at(i - 1) in r.skips:
                 i -= 1
                 found = r.lex.before.before(tokens, i)
+        if found and i != figure.first and tokens.at(i - 1) in r.direct:
+            found = None  # unter den 17 Opfern: a preposition
+        if found and tokens.at(i - 1) in r.of_measures and figure.kind in ("count", "fraction"):
+            found = None  # eine Umfrage unter 2004 Erwachsenen
         if found and found[1].endswith("!goal") and _after_change(r, tokens, i - found[0]):
             found = None
             figure.goal = True
@@ -394,6 +408,8 @@ def _number_at(r: Reader, tokens: Tokens, i: int) -> bool:
 
 
 _FAR = 25
+_WIDEST = 100
+"""Ratio of the ends of a range that is said without *between* or *from*."""
 
 
 def _after_change(r: Reader, tokens: Tokens, i: int) -> bool:

@@ -25,6 +25,14 @@ def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
     if not tokens.word(i - 1) or "\n" in tokens.gap(i):
         return
     word = tokens.text[i - 1]
+    if word in r.lex.kind("inverted_prepositions") and i > 1:  # минут через двадцать
+        unit = unit_after(tokens, i - 2, r.units, False)
+        if unit is not None and unit.unit.kind == "duration" and not tokens.number[i - 3]:
+            figure.kind, figure.unit, figure.bare = "duration", unit.unit.symbol, False
+            figure.first, figure.inverted = i - 2, True
+            figure.notes.append(f"inverted before {word}")
+            reapply(figure, "about")
+        return
     unit = unit_after(tokens, i - 1, r.units, False)
     counter = word in r.lex.words.get("counters", frozenset())
     if unit is not None and unit.length == 1:

@@ -49,7 +49,8 @@ def unit_of(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
         while tokens.at(k) in n.articles:
             k += 1
         return n.phrase_after(tokens, k, True)
-    if figure.adjectival:
+    named = figure.kind == "money" and n.plural_s and tokens.at(figure.first - 1) in n.determiners
+    if figure.adjectival or named:  # a 24-hour strike, the $2 bn budget
         return n.phrase_after(tokens, j, True)
     if n.genitive_shares and j < tokens.size and not tokens.glued(j):
         phrase = n.phrase_after(tokens, j, True)
@@ -69,7 +70,7 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     if word == "-" and not tokens.glued(k + 1):
         return at_dash(n, tokens, k) or _subject(n, tokens, clause_start(tokens, k), k)
     if word in (n.of if duration else n.measure_prepositions):
-        head = n.head_before(tokens, k, True)
+        head = n.head_before(tokens, k)
         if head and tokens.capital(head[1] - 1) and not n.capitals:
             head = _outer(n, tokens, head, 0)
         if head and tokens.text[head[1] - 1] in n.number_words:
@@ -151,6 +152,8 @@ def _past_parenthesis(tokens: Tokens, comma: int) -> int | None:
 def subject_head(n: Nouns, tokens: Tokens, end: int) -> Tokenspan | None:
     """Head of the noun phrase that ends at token ``end``; None inside a prepositional phrase."""
     head = _outer(n, tokens, n.head_before(tokens, end), 0)
+    if head is not None and head[0] > 0 and tokens.number[head[0] - 1]:
+        return None  # 50 passengers: counted already, hardly what is measured
     if head is None:
         return None
     k = head[0] - 1

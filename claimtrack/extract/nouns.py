@@ -6,6 +6,7 @@ from functools import cache
 
 from claimtrack.extract.figures import Tokenspan
 from claimtrack.extract.tokens import Tokens
+from claimtrack.extract.units import units
 from claimtrack.extract.vocabulary import Lexicon, lexicon, stems
 
 _LONGEST_PHRASE = 6
@@ -35,6 +36,7 @@ class Nouns:
         self.of_first = lex.kind("of_first") or self.of
         self.articles = lex.kind("articles")
         self.nominative = lex.kind("nominative_articles") or self.articles
+        self.determiners = self.articles | lex.kind("possessives")
         self.possessives = lex.kind("possessives")
         self.pronouns = lex.kind("pronouns") - lex.kind("possessives")
         self.prepositions = lex.kind("prepositions")
@@ -60,6 +62,10 @@ class Nouns:
         self.closing = frozenset(",;.)")
         self.link = stems(language, "link_verbs")
         self.change = stems(language, "change_verbs")
+        self.link_nouns = lex.kind("link_nouns")
+        self.measures = frozenset(
+            word for word, unit in units(language).after.singles().items() if not unit.short
+        )
 
     def noun_like(self, tokens: Tokens, i: int) -> bool:
         """A word that may be a noun or an adjective."""
@@ -99,7 +105,10 @@ class Nouns:
 
     def links(self, tokens: Tokens, i: int) -> bool:
         """A linking verb; where nouns are capital, a capital word is none."""
-        return tokens.at(i) in self.link and not (self.capitals and tokens.capital(i))
+        word = tokens.at(i)
+        if word in self.link_nouns or (self.capitals and tokens.capital(i)):
+            return False
+        return word in self.link
 
     def phrase_after(self, tokens: Tokens, i: int, singular: bool = False) -> Tokenspan | None:
         """The noun phrase that begins at token i, without articles."""
@@ -116,9 +125,13 @@ class Nouns:
     def _run(self, tokens: Tokens, i: int) -> int:
         """End of the run of words that may be one phrase."""
         j = i
-        while j < tokens.size and j - i < _LONGEST_PHRASE and self.noun_like(tokens, j):
+        while j < tokens.size and j - i < _LONGEST_PHRASE:
             if j > i and tokens.gap(j).count("\n"):
                 break
+            if not self.noun_like(tokens, j):
+                model = tokens.number[j] and j > i and tokens.capital(j - 1)
+                if not (model and self.noun_like(tokens, j + 1)):  # Leopard 2 tanks
+                    break
             j += 1
             while tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
                 j += 2  # hyphened words and models: CH-47
@@ -214,17 +227,17 @@ class Nouns:
                 break
         return (i, end)
 
-    def head_before(self, tokens: Tokens, i: int, linked: bool = False) -> Tokenspan | None:
-        """The noun phrase that ends right before token i, without its article.
-
-        ``linked`` takes a noun that looks like a linking verb: *aumenti del 4 %*.
-        """
+    def head_before(self, tokens: Tokens, i: int) -> Tokenspan | None:
+        """The noun phrase that ends right before token i, without its article."""
         j = i
         while j > 0 and i - j < 4:
             k = j - 1
             if not tokens.word(k) or tokens.text[k] in self.not_nouns or "\n" in tokens.gap(j):
                 break
-            if self.verb(tokens, k) or (self.links(tokens, k) and not (linked and j == i)):
+            word = tokens.text[k]
+            if self.verb(tokens, k) or self.links(tokens, k) or word in self.measures:
+                break
+            if len(word) == 1:
                 break
             if (
                 self.capitals

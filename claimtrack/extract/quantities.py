@@ -52,6 +52,8 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
         if figure.first < floor:
             figure.first = max(figure.first, floor)
         reason = "address" if links and _inside(tokens, figure, links) else None
+        if found and found[-1].item and found[-1].item[0] <= figure.number.first < found[-1].item[1]:
+            reason = "part of a name"  # a dozen Leopard 2 tanks
         reason = reason or _judge(r, n, tokens, figure, found[-1] if found else None)
         if reason is None:
             found.append(figure)
@@ -87,7 +89,27 @@ def _judge(
 
 def _counts_one(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """A word for one that is a number: with a modifier, or in a list of counts (decided later)."""
-    return figure.modifier in ("at_least", "at_most", "over", "under", "almost")
+    if figure.modifier in ("at_least", "at_most", "over", "under", "almost"):
+        return True
+    if figure.item is None or figure.item[0] < figure.last:
+        return False
+    if not any(tokens.text[k] in r.lex.kind("counted_persons") for k in range(*figure.item)):
+        return False
+    return bool(r.lex.options.get("one_is_a_number")) or _counts_follow(r, tokens, figure)
+
+
+def _counts_follow(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*un morto e tre feriti*: another number stands close behind in the sentence."""
+    articles = r.lex.kind("articles")
+    for k in range(figure.last, min(figure.last + 9, tokens.size)):
+        word = tokens.text[k]
+        if word in ".!?" and not tokens.glued(k + 1):
+            return False
+        if tokens.number[k] or (word not in articles and r.grammar.anchor(word)):
+            number = r.grammar.read(tokens, k)
+            if number is not None and not number.weak:
+                return True
+    return False
 
 
 def _empty_share(r: Reader, tokens: Tokens, figure: Figure) -> bool:

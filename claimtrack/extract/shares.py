@@ -47,13 +47,9 @@ def one_in_four(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> bool:
             below = r.grammar.read(tokens, k)
             if below is None or below.value is None or below.fraction or below.decimals:
                 continue
-            if strict and noun is None and value != 1 and below.value not in (10, 100):
-                continue
-            if strict and value == 1 and noun is not None:
+            if strict and (value == 1 or noun is not None):
                 continue
             if not _telling(value, below.value) or (below.plain and below.value > 1000):
-                continue
-            if strict and value == 1 and below.value < 3:
                 continue
             _become(r, n, tokens, figure, below, (figure.last, j) if noun else None)
             return True
@@ -64,15 +60,16 @@ def one_in_four(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> bool:
     return False
 
 
+_TELLING = frozenset({(2, 3), (3, 4), (4, 5), (2, 5), (3, 5)})
+
+
 def _telling(above: float, below: float) -> bool:
     """Pairs that are said of a share, not of two counts: 5 of 8 boats are boats."""
     if not 0 < above < below:
         return False
-    return (
-        above == 1
-        or below in (10, 100, 1000)
-        or (above, below) in ((2, 3), (3, 4), (4, 5), (2, 5), (3, 5))
-    )
+    if above == 1:
+        return below <= 100 or below in (200, 500, 1000, 10000)
+    return below in (10, 100, 1000) or (above, below) in _TELLING
 
 
 def _become(

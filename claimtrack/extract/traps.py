@@ -72,7 +72,7 @@ def _part_of_a_name(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     i, j = figure.number.first, figure.number.last
     if figure.first == figure.core and tokens.glued(i) and figure.core == i:
         before = tokens.text[i - 1]
-        if before[0].isalnum() or before in "_/.@=#":
+        if (before[0].isalnum() and before[-1] != "'") or before in "_/.@=#":
             return "part of a name"
         if before == "-" and tokens.glued(i - 1):
             prefix = tokens.text[i - 2]
@@ -112,6 +112,17 @@ def _glued_word(tokens: Tokens, figure: Figure) -> str | None:
     if tokens.at(i - 1) == "-" and tokens.glued(i) and tokens.glued(i - 1) and figure.first == i:
         return "part of a word"
     return None
+
+
+def _thing(r: Reader, tokens: Tokens, j: int) -> bool:
+    """A word behind the number that may be what it counts."""
+    word = tokens.at(j)
+    return (
+        tokens.word(j)
+        and word not in r.lex.stop
+        and not any(r.lex.has(kind, word) for kind in ("months", "weekdays", "clock_hours", "clock_marks", "time_words"))
+        and " ".join(tokens.text[j : j + 2]) not in r.lex.options.get("time_after", [])
+    )
 
 
 def _ordinal_words(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -227,26 +238,30 @@ def _date(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             return "date"
         if before in words.get("weekdays", frozenset()) and number.digits:
             return "date"
-        # the 17th of two days: il 17 e il 18 febbraio
-        if number.plain:
-            k = j
-            while k < j + 3 and (
-                tokens.at(k) in ("-", ",", "/")
-                or tokens.at(k) in words.get("conjunctions", frozenset()) | r.skips
-                or tokens.at(k) in r.joiners
-            ):
-                k += 1
-            if k > j and tokens.number[k : k + 1] == [True] and tokens.text[k].isdigit():
-                m = k + 1
-                while tokens.at(m) == "." or tokens.at(m) in r.of:
-                    m += 1
-                if tokens.at(m) in months and float(tokens.text[k]) <= 31:
-                    return "date"
+        if number.plain and _day_of_two(r, tokens, j, months):
+            return "date"
     if number.plain and 1000 <= value <= 2100 and before in months:
         return "date"
     if number.plain and behind == "-" and tokens.glued(j) and tokens.glued(j + 1):
         return "date or score" if tokens.number[j + 1 : j + 2] == [True] else None
     return None
+
+
+def _day_of_two(r: Reader, tokens: Tokens, j: int, months: frozenset[str]) -> bool:
+    """The first day of *il 17 e il 18 febbraio*, *vom 3. bis 9. Mai*, *з 3 по 9 травня*."""
+    k = j
+    while k < j + 4 and not tokens.number[k : k + 1] == [True]:
+        if tokens.word(k) and tokens.text[k] not in r.lex.stop | r.skips | r.joiners:
+            return False
+        if tokens.at(k) in ("", "(", ";", ":") or is_quotation_mark(tokens.at(k)):
+            return False
+        k += 1
+    if not tokens.number[k : k + 1] == [True] or not tokens.text[k].isdigit() or k == j:
+        return False
+    m = k + 1
+    while tokens.at(m) == "." or tokens.at(m) in r.of:
+        m += 1
+    return tokens.at(m) in months and float(tokens.text[k]) <= 31
 
 
 def _is_year(r: Reader, tokens: Tokens, figure: Figure) -> bool:
@@ -298,7 +313,8 @@ def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         and r.lex.labels.before(tokens, i - 1)
     ):
         return "label"
-    # a street and its house: „на Вокзальній, 27“
+    if figure.number.plain and tokens.at(figure.last) in r.lex.kind("streets"):
+        return "address"
     return None
 
 
@@ -314,37 +330,58 @@ def _after_a_name(r: Reader, tokens: Tokens, figure: Figure) -> bool:
 
 
 def _age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
-    words, number = r.lex.words, figure.number
+    number, ages = figure.number, r.lex.kind("ages")
     value = number.value or 0
     if not 0 < value < 125 or number.decimals:
         return None
     i, j = figure.first, figure.last
-    if tokens.at(i - 1) in words.get("ages", frozenset()):
+    before = tokens.at(i - 1)
+    if before in ages or (before in r.of and tokens.at(i - 2) in ages):
+        return _with_others(r, tokens, figure)
+    dash = tokens.at(j) == "-" and tokens.glued(j)
+    if tokens.at(j + dash) in r.lex.kind("years_old"):
         return "age"
     if figure.unit in ("year", "month", "day", "week"):
-        k = j
-        if tokens.at(k) == "-":
-            k += 1
-        if tokens.at(k) in words.get("years_old", frozenset()):
-            return "age"
-        if figure.unit == "year" and figure.modifier == "exact":
-            if tokens.at(i - 1) == "," and tokens.capital(i - 2):
-                return "age"
-            before = tokens.at(i - 1)
-            if before in r.of or before == "(":
-                person = tokens.at(i - 2)
-                if person in words.get("persons", frozenset()) or (
-                    before == "(" and tokens.capital(i - 2)
-                ):
-                    return "age"
+        return _years_of_a_person(r, tokens, figure)
     if figure.bare and number.plain and figure.modifier == "exact":
-        before, behind = tokens.at(i - 1), tokens.at(j)
+        behind = tokens.at(j)
         named = tokens.capital(i - 2) and tokens.word(i - 2)
         if before == "," and behind in (",", ".", ";") and named and value >= 10:
             return "age"
         if before == "(" and behind == ")" and named:
             return "age"
     return None
+
+
+def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    """*a man of 71 years*, *Nina Orlenko, 71 anni*."""
+    i = figure.first
+    before = tokens.at(i - 1)
+    if figure.unit != "year" or figure.modifier != "exact":
+        return None
+    if before == "," and tokens.capital(i - 2) and tokens.at(figure.last) in (",", ".", ";", "-"):
+        return "age"
+    if before in r.of or before == "(":
+        person = tokens.at(i - 2)
+        if person in r.lex.kind("persons") or (before == "(" and tokens.capital(i - 2)):
+            return _with_others(r, tokens, figure)
+    return None
+
+
+def _with_others(r: Reader, tokens: Tokens, figure: Figure) -> str:
+    """Takes the further ages of a list into the trap: *aged 4 and 7*."""
+    j = figure.last
+    while tokens.at(j) == "," or tokens.at(j) in r.lex.kind("conjunctions"):
+        if not tokens.number[j + 1 : j + 2] == [True] or not tokens.text[j + 1].isdigit():
+            break
+        if float(tokens.text[j + 1]) > 120:
+            break
+        figure.last = j + 2
+        j = figure.last
+        if tokens.at(j) in r.units.after:
+            figure.last = j + 1
+            j += 1
+    return "age"
 
 
 def _title(tokens: Tokens, figure: Figure) -> str | None:

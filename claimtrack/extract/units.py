@@ -99,9 +99,10 @@ def units(language: str) -> Units:
     table, lex, pack = Units(), lexicon(language), load(language).get("quantities", {})
     stop = lex.stop
 
-    def add(phrase: str, unit: Unit, before: bool = False) -> None:
+    def add(phrase: str, unit: Unit, before: bool = False, own: bool = True) -> None:
+        """``own`` words are the pack's; CLDR's give way to prepositions and the like."""
         words = words_of(phrase, language)
-        if words and not (len(words) == 1 and words[0] in stop):
+        if words and (own or len(words) > 1 or words[0] not in stop):
             (table.before if before else table.after).add(words, unit)
 
     for form in entries(pack.get("words", {}).get("percent_points")):
@@ -123,7 +124,7 @@ def units(language: str) -> Units:
             add(form, Unit("money", code or None, float(factor)))
     _add_cldr(table, lex, add)
     for symbol, meaning in _SYMBOLS.items():
-        add(symbol, _unit(meaning, short=True))
+        add(symbol, _unit(meaning, short=True), own=False)
     return table
 
 
@@ -144,16 +145,16 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
             if not symbol.isalpha() and symbol != code and symbol not in symbols:
                 symbols[symbol] = code
     for symbol, code in symbols.items():
-        add(symbol, Unit("money", code), before=True)
-        add(symbol, Unit("money", code))
+        add(symbol, Unit("money", code), before=True, own=False)
+        add(symbol, Unit("money", code), own=False)
     table.codes = frozenset(data["currency_names"]) | frozenset(symbols.values())
     for code, name in data["currency_names"].items():
         if "(" not in name:
-            add(fold(name), Unit("money", code))
+            add(fold(name), Unit("money", code), own=False)
     for code, forms in data["currency_names_plural"].items():
         for name in forms.values():
             if "(" not in name:
-                add(fold(name), Unit("money", code))
+                add(fold(name), Unit("money", code), own=False)
     patterns = data["unit_patterns"]
     for name, symbol in _CLDR.items():
         for width in ("long", "short"):
@@ -161,7 +162,7 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
                 if isinstance(pattern, str):
                     form = fold(pattern.replace("{0}", "").strip())
                     if form and not (width == "short" and len(form) == 1):
-                        add(form, _unit(symbol, short=width == "short" and len(form) < 3))
+                        add(form, _unit(symbol, short=width == "short" and len(form) < 3), own=False)
 
 
 class Found(NamedTuple):
