@@ -113,7 +113,7 @@ def store(folder: Path, count: int, dim: int) -> Path:
         print(f"read all vectors                 {load * 1e3:9.1f} ms")
         words = fastest(lambda: db.search_text("500 drones town Monday", limit=50))
         print(f"full-text search, best 50        {words * 1e3:9.1f} ms")
-        index = Index.open(index_path(path), db.vectors())
+        index = Index.open(index_path(path), db.vectors(), build=True)
         query = matrix[:1]
         one = fastest(lambda: index.search(query, 50), 50)
         twenty = fastest(lambda: index.search(matrix[:20], 50))
