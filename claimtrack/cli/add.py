@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,56 +20,106 @@ if TYPE_CHECKING:
 RELATIONS = ("same", "updated", "conflicting", "related")
 
 
-def documents(
-    sources: tuple[str, ...],
-    language: str | None,
-    format_: Format | None,
-    keep_going: bool,
-    failures: list[str],
-) -> Iterator[Document]:
-    """The documents of all sources in order; with ``keep_going`` a bad source is only noted."""
-    from claimtrack import read
-
-    for source in sources:
-        try:
-            yield from read.documents(source, language=language, format=format_)
-        except ClaimtrackError as error:
-            if not keep_going:
-                raise
-            failures.append(str(error))
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def report_failures(failures: list[str], done: str) -> None:
-    """One line for each bad source at the end, then exit status 1."""
-    if not failures:
-        return
-    for failure in failures:
-        click.echo(f"Error: {failure}", err=True)
-    many = "1 source" if len(failures) == 1 else f"{len(failures)} sources"
-    raise InputError(f"{many} left out, {done}: mend what the lines above say and add them again")
+@dataclass(slots=True)
+class Sources:
+    """What is to be read, and how; ``failures`` are the errors that were gone past."""
+
+    names: tuple[str, ...]
+    language: str | None
+    format: Format | None
+    max_bytes: int
+    keep_going: bool = False
+    failures: list[str] = field(default_factory=list)
+
+    def documents(self) -> Iterator[Document]:
+        """The documents of all sources in order."""
+        from claimtrack import read
+
+        for name in self.names:
+            try:
+                yield from read.documents(
+                    name,
+                    language=self.language,
+                    format=self.format,
+                    max_bytes=self.max_bytes,
+                    on_bad_row=self.note if self.keep_going else None,
+                )
+            except ClaimtrackError as error:
+                if not self.keep_going:
+                    raise
+                self.note(error)
+
+    def note(self, error: ClaimtrackError) -> None:
+        self.failures.append(str(error))
+
+    def report_failures(self, done: str) -> None:
+        """One line for each bad source at the end, then exit status 1."""
+        if not self.failures:
+            return
+        for failure in self.failures:
+            click.echo(f"Error: {failure}", err=True)
+        many = "1 source" if len(self.failures) == 1 else f"{len(self.failures)} sources"
+        raise InputError(f"{many} left out, {done}: mend what the lines above say, then add again")
+
+
+def source_options(command: Command) -> Command:
+    """Add SOURCE... and how to read them, and pass them as one ``sources``."""
+    from functools import wraps
+
+    @wraps(command)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        sources = Sources(
+            kwargs.pop("names"),
+            kwargs.pop("language"),
+            kwargs.pop("read_as"),
+            kwargs.pop("max_size") * 1_000_000,
+            kwargs.pop("keep_going"),
+        )
+        return command(*args, sources=sources, **kwargs)
+
+    decorated: Any = wrapper
+    for decorator in reversed(
+        (
+            click.argument("names", nargs=-1, required=True, metavar="SOURCE..."),
+            click.option(
+                "--language",
+                metavar="CODE",
+                help="Of the reports; found from the text if not given.",
+            ),
+            click.option(
+                "--as",
+                "read_as",
+                type=click.Choice(["text", "html", "jsonl"]),
+                help="What the sources are, whatever their names end in.",
+            ),
+            click.option(
+                "--max-size",
+                type=click.IntRange(1),
+                default=20,
+                show_default=True,
+                metavar="MB",
+                help="Refuse a larger report.",
+            ),
+            click.option(
+                "--keep-going", is_flag=True, help="Go on past a bad source and list it at the end."
+            ),
+        )
+    ):
+        decorated = decorator(decorated)
+    return decorated  # type: ignore[no-any-return]
 
 
 @click.command("add")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--language", metavar="CODE", help="Of the reports; found by itself if not given.")
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "html", "jsonl"]), help="Not by the name."
-)
+@source_options
 @click.option(
     "--encoder", metavar="NAME", help="For a new database: a sentence-transformers model."
 )
-@click.option("--keep-going", is_flag=True, help="Go on past a bad source and list it at the end.")
 @output_options
 @click.pass_obj
-def add_command(
-    db: str,
-    sources: tuple[str, ...],
-    language: str | None,
-    format_: Format | None,
-    encoder: str | None,
-    keep_going: bool,
-    output: Output,
-) -> None:
+def add_command(db: str, sources: Sources, encoder: str | None, output: Output) -> None:
     """Read reports, extract, match and store them; print what is new and what is known.
 
     SOURCE is a text file, an HTML page, a file of JSON lines, or - for standard input.
@@ -75,28 +127,21 @@ def add_command(
     """
     from claimtrack.pipeline import Tracker
 
-    failures: list[str] = []
     added = 0
     with Tracker.open(db, encoder=encoder, create=True) as tracker:
 
         def rows() -> Iterator[Row]:
             nonlocal added
-            for document in documents(sources, language, format_, keep_going, failures):
-                try:
-                    outcome = tracker.add(document)
-                except InputError as error:
-                    if not keep_going:
-                        raise
-                    failures.append(str(error))
-                    continue
+            for document in sources.documents():
+                outcome = tracker.add(document)
                 added += outcome.new
                 yield outcome.row()
 
-        print_rows(rows(), output, text=_outcome_text)
-    report_failures(failures, f"{added} documents added")
+        print_rows(rows(), output, text=outcome_text)
+    sources.report_failures(f"{added} documents added")
 
 
-def _outcome_text(row: Row) -> str:
+def outcome_text(row: Row) -> str:
     if row["status"] == "known":
         return f"{colour(row['document'], bold=True)}  already in the database"
     found = f"{row['quotes']} quotes, {row['quantities']} quantities"
@@ -105,8 +150,7 @@ def _outcome_text(row: Row) -> str:
 
 
 @click.command("extract")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--language", metavar="CODE", help="Of the reports; found by itself if not given.")
+@source_options
 @click.option(
     "--format",
     "shape",
@@ -115,24 +159,14 @@ def _outcome_text(row: Row) -> str:
     help="jsonl: an object a document, as in the annotation guide; the default when piped.",
 )
 @click.option("--explain", is_flag=True, help="Say which rule and pack entry found each mention.")
-@click.option("--keep-going", is_flag=True, help="Go on past a bad source and list it at the end.")
-def extract_command(
-    sources: tuple[str, ...],
-    language: str | None,
-    shape: str | None,
-    explain: bool,
-    keep_going: bool,
-) -> None:
+def extract_command(sources: Sources, shape: str | None, explain: bool) -> None:
     """Print the quotes and quantities of reports, without a database."""
-    import sys
-
     from claimtrack.extract import extract
     from claimtrack.extract.record import record
 
-    failures: list[str] = []
     done = 0
     shape = shape or ("text" if sys.stdout.isatty() else "jsonl")
-    for document in documents(sources, language, None, keep_going, failures):
+    for document in sources.documents():
         mentions = extract(document)
         if shape == "jsonl":
             click.echo(json.dumps(record(document, mentions, explain=explain), ensure_ascii=False))
@@ -141,4 +175,4 @@ def extract_command(
 
             click.echo(document_text(document, mentions, explain=explain))
         done += 1
-    report_failures(failures, f"{done} documents extracted")
+    sources.report_failures(f"{done} documents extracted")

@@ -8,22 +8,29 @@ import click
 
 from claimtrack.cli.output import colour
 
+REPORTS = Path(__file__).parents[2] / "fixtures" / "reports"
 SUFFIXES = (".txt", ".html", ".jsonl")
+QUERIES = (
+    "Russia launched 450 drones at Ukraine on Tuesday night",
+    "circa metà di Sosnivka è in mano russa",
+    "This is a war on bread",
+)
 
 
 @click.command("demo")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=REPORTS)
 @click.argument("queries", nargs=-1, metavar="[TEXT...]")
 @click.pass_context
 def demo_command(ctx: click.Context, folder: Path, queries: tuple[str, ...]) -> None:
-    """Build a database in memory's place, a temporary folder, from the reports in FOLDER.
+    """Try it out: add the reports in FOLDER to a database that is thrown away afterwards.
 
-    Prints what was found in each report, then looks up each TEXT in it.
+    Prints what was found in each report, then looks up each TEXT. Without a FOLDER it
+    takes the reports that come with the source code.
     """
     import tempfile
 
     from claimtrack import read
-    from claimtrack.cli.add import _outcome_text
+    from claimtrack.cli.add import outcome_text
     from claimtrack.cli.reading import document_text, match_text
     from claimtrack.errors import InputError
     from claimtrack.extract import extract
@@ -48,8 +55,8 @@ def demo_command(ctx: click.Context, folder: Path, queries: tuple[str, ...]) -> 
                     click.echo(document_text(document, extract(document), explain=False))
                     click.echo(colour("Added to the database:", bold=True))
                 first = False
-                click.echo("  " + _outcome_text(outcome.row()))
-        for query in queries:
+                click.echo("  " + outcome_text(outcome.row()))
+        for query in queries or QUERIES:
             click.echo()
             click.echo(colour(f'$ claimtrack similar "{query}"', bold=True))
             rows = tracker.similar(query, limit=2)

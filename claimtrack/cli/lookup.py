@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from claimtrack.cli.add import Sources, source_options
 from claimtrack.cli.lists import filter_options
 from claimtrack.cli.output import Output, output_options, print_rows
 from claimtrack.errors import InputError
+
+if TYPE_CHECKING:
+    from claimtrack.store import Filter
 
 
 @click.command("similar")
@@ -31,7 +37,7 @@ def similar_command(
     limit: int,
     min_score: float | None,
     related: bool,
-    chosen: object,
+    chosen: Filter,
     output: Output,
 ) -> None:
     """Find known claims like TEXT, in any of the languages, best first.
@@ -62,8 +68,7 @@ def similar_command(
 
 
 @click.command("check")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--language", metavar="CODE", help="Of the reports; found by itself if not given.")
+@source_options
 @click.option(
     "--limit",
     type=click.IntRange(1),
@@ -77,21 +82,20 @@ def similar_command(
 @click.pass_obj
 def check_command(
     db: str,
-    sources: tuple[str, ...],
-    language: str | None,
+    sources: Sources,
     limit: int,
     related: bool,
     output: Output,
 ) -> None:
     """Compare new reports with the database; nothing is stored."""
-    from claimtrack.cli.add import documents
     from claimtrack.cli.reading import match_text
     from claimtrack.pipeline import Tracker
 
     with Tracker.open(db, readonly=True) as tracker:
         rows = (
             row
-            for document in documents(sources, language, None, False, [])
+            for document in sources.documents()
             for row in tracker.check(document, limit=limit, related=related)
         )
         print_rows(rows, output, text=lambda row: f"“{row['query']}”\n{match_text(row)}")
+    sources.report_failures("the others compared")
