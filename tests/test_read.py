@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -48,6 +49,12 @@ def test_a_text_file_is_named_by_its_stem_and_its_language_found(tmp_path):
     assert (document.id, document.language) == ("flood.valley", "it")
     assert document.text == ITALIAN
     assert document.sha256 == sha256(ITALIAN.encode()).hexdigest()
+
+
+def test_a_file_name_that_is_not_utf8_gives_a_name_that_is(tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/fl\xfbd.txt"))
+    path.write_text(ENGLISH, encoding="utf-8")
+    assert one(path).id == "fl\ufffdd"
 
 
 def test_an_id_and_a_language_can_be_given(tmp_path):

@@ -364,6 +364,18 @@ def test_a_database_opens_in_sqlite_utils_with_labels_for_its_keys(db):
         assert list(tables[view].rows) or view == "claim_list"
 
 
+def test_every_table_view_and_column_is_documented(db):
+    page = (Path(__file__).parent.parent / "docs" / "database.md").read_text(encoding="utf-8")
+    for row in db.rows("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"):
+        name = row["name"]
+        if "_fts_" in name:  # FTS5's own
+            continue
+        assert f"`{name}`" in page
+        if not name.endswith(("_fts", "_list")):
+            for column in db.rows(f"PRAGMA table_info({name})"):
+                assert f"`{column['name']}`" in page, (name, column["name"])
+
+
 # Encoders and vectors
 
 

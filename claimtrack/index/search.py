@@ -114,7 +114,8 @@ class Index:
     def _open(self, build: bool) -> None:
         self._clusters, self._rows, self._last = None, Rows(self._source.dim), 0
         self._generation = self._source.generation
-        if min(self._source.max_id(), self._source.count()) > self.exact_limit:
+        # Counting reads an index of the database, so the greatest id is asked for first.
+        if self._source.max_id() > self.exact_limit < self._source.count():
             try:
                 stamp = _usable(self.path, self._source, self.exact_limit)
                 self._clusters, self._last = Clusters.mapped(self.path, stamp), stamp.max_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,5 +73,7 @@ def identity(document: Document, name: str, given: str | None) -> Document:
     """The document under its name: given, the file's stem, or from the text of stdin."""
     if given:
         return replace(document, id=given)
-    stem = f"stdin-{document.sha256[:8]}" if name == "-" else Path(name).stem
-    return replace(document, id=stem)
+    if name == "-":
+        return replace(document, id=f"stdin-{document.sha256[:8]}")
+    # File names are bytes; those that are not UTF-8 cannot be stored or printed as they are.
+    return replace(document, id=os.fsencode(Path(name).stem).decode("utf-8", "replace"))
