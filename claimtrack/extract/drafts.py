@@ -28,6 +28,7 @@ class Reader:
         self.drafts: list[Draft] = []
         self._open: Draft | None = None
         self._previous: Span | None = None
+        self._told_last: Draft | None = None
 
     def read(self) -> list[Draft]:
         pairs = pair_marks(self.layout, self.lexicon)
@@ -57,6 +58,7 @@ class Reader:
             return
         last: Draft | None = None
         self._previous = None
+        self._told_last = None
         for number, (first, stop) in enumerate(row.sentences):
             dateline = paragraph.number < 3 and number == 0
             for begin, end in self._sections(row, first, stop):
@@ -105,20 +107,33 @@ class Reader:
                 last = draft
         left = [at for at in quoted if at not in used]
         if left and all(row.kind[at] in (QUOTED, POINT) for at in range(section.first, stop)):
-            if last is not None and not drafted and last.marked and last.paragraph is paragraph:
+            told_last = self._told_last
+            if told_last is not None and not drafted and told_last.paragraph is paragraph:
                 for at in left:
-                    self._extend(last, paragraph, at)
+                    self._extend(told_last, paragraph, at)
+                last = told_last
             else:
                 for at in left:
                     last = self._floating(paragraph, at, last if at != left[0] else None)
         elif left:
             last = self._fallback(paragraph, section, left) or last
+        self._told_last = self._teller(before)
         if not drafted and not quoted:
             loose = self._loose(paragraph, section, last)
             if loose is None and len(self.drafts) == before:
                 return None if len(row.sentences) == 1 else last if last and last.marked else last
             last = loose or last
         return last
+
+    def _teller(self, before: int) -> Draft | None:
+        """The direct quote that a following sentence in marks goes on with."""
+        fresh = self.drafts[before:]
+        direct = [d for d in fresh if d.marked and not d.nested and not d.echo and d.spans]
+        if direct:
+            return direct[-1]
+        if any(d.cue is not None and not d.nested for d in fresh):
+            return None
+        return self._told_last
 
     def _trimmed(self, row: Row) -> Span | None:
         """The sentence before in the paragraph, without its full stop."""
@@ -289,8 +304,11 @@ class Reader:
                 (after_colon and len(words) >= 3) or (sentence and len(words) >= 4) or fragment
             ):
                 continue
+            who = None
+            if pair.final == "," and not after_colon:
+                who = subject(section, at + 1, section.chunk_stop(at + 1))
             chunk = section.chunk_start(at - 1 if after_colon else at)
-            who = subject(section, chunk, at) or subject(section, section.first, at)
+            who = who or subject(section, chunk, at) or subject(section, section.first, at)
             last = Draft(
                 kind="direct",
                 spans=[pair.inner],

@@ -269,7 +269,7 @@ def _joined(
     tokens: Tokens,
     left: Figure,
     right: Figure,
-    opening: tuple[int, tuple[frozenset[str], bool]] | None,
+    opening: tuple[int, tuple[frozenset[str], str]] | None,
     hyphen: bool,
 ) -> Figure:
     if right.point is None or left.point is None:
@@ -280,7 +280,11 @@ def _joined(
         return left
     if not opening and not hyphen and abs(right.point) > _WIDEST * abs(left.point):
         return left
-    if opening is not None and _after_change(r, tokens, left.first - opening[0]):
+    if (
+        opening is not None
+        and opening[1][1] == "either"
+        and _after_change(r, tokens, left.first - opening[0])
+    ):
         return left
     if (
         left.number.fraction != right.number.fraction
@@ -291,7 +295,7 @@ def _joined(
     low, high = _shared_scale(left, right)
     if right.number.fraction and not left.number.fraction and right.number.digits is False:
         low = _shared_denominator(r, tokens, left, right)
-    if opening is not None and (opening[1][1] or low > high):
+    if opening is not None and (opening[1][1] == "change" or low > high):
         return left  # a change from one value to another is two figures
     if low >= high:
         return left

@@ -21,6 +21,10 @@ from claimtrack.extract.subjects import (
 from claimtrack.types import Span
 
 
+_CLOSED = frozenset(",?!")
+"""How words in marks end before "she said"."""
+
+
 @dataclass(slots=True)
 class Frame:
     """One attribution in one sentence; places, not offsets."""
@@ -146,6 +150,9 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     bare = section.only(chunk, cue.group, lexicon.conjunctions, lexicon.adverbs, lexicon.clitics)
     if who is None and has_before and bare:
         apposed = before_apposition(section, chunk)
+        if apposed is not None and section.quoted(apposed[0] - 1):
+            content = content_before(section, cue, apposed[0], close)
+            return Frame(cue, apposed, content, "subject and verb after the content", 0.9)
         if apposed is not None:
             return _lead(section, cue, apposed, "subject before its apposition", 0.85)
         if not section.complement_at(cue.stop) and committed_at(section, cue) is None:
@@ -191,7 +198,11 @@ def _coordinated(section: Section, cue: Cue, found: list[Frame]) -> Span | None:
 
 def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     """Whether "X said" follows its content rather than introduces it."""
-    if chunk <= section.first or not _ends_chunk(section, cue, close):
+    if chunk <= section.first:
+        return False
+    pair = section.row.pair[chunk - 1]
+    closed = pair is not None and pair.final in _CLOSED
+    if not closed and not _ends_chunk(section, cue, close):
         return False
     if section.low(chunk - 1) == ":" or section.low(close) == ":":
         return False

@@ -14,6 +14,8 @@ from claimtrack.extract.reporting import Lexicon
 from claimtrack.types import Span
 
 _BEFORE_OPENING = frozenset("([{/'|>*_")
+_SENTENCE_END = frozenset(".!?…")
+_EITHER_WAY = frozenset({"'"})
 _AFTER_CLOSING = frozenset(",.;:!?…)]}/|<*_")
 
 
@@ -38,9 +40,14 @@ def pair_marks(layout: Layout, lexicon: Lexicon) -> list[list[Pair]]:
     result: list[list[Pair]] = []
     for number, (start, end) in enumerate(paragraphs):
         after = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else None
-        following = text[after] if after is not None else ""
+        following = _opening(text, after) if after is not None else ""
         result.append(_pair(text, folded, start, end, following, lexicon))
     return result
+
+
+def _opening(text: str, at: int) -> str:
+    """The mark that a paragraph begins with, if it is one."""
+    return text[at : at + 2] if text[at : at + 2] == "''" else text[at]
 
 
 def _pair(
@@ -51,9 +58,9 @@ def _pair(
         return []
     stack: list[tuple[str, int, list[Pair]]] = [("", start, [])]
     waiting: dict[str, int] = {}
-    for at, free_left, free_right in _contexts(folded, start, end, found, lexicon.dashes):
-        mark = text[at]
-        if folded[at] == "'" and not free_left and not free_right:
+    for at, width, free_left, free_right in _contexts(folded, start, end, found, lexicon.dashes):
+        mark = text[at : at + width]
+        if folded[at] == "'" and width == 1 and not free_left and not free_right:
             continue  # an apostrophe
         opens = _opens(mark, free_left, free_right, waiting, lexicon)
         if opens is None:
@@ -72,29 +79,35 @@ def _pair(
             if opener in openers:
                 break
             dropped[:0] = inside  # an unpaired mark: what it held stays
-        inner = _strip(text, where + 1, at)
+        inner = _strip(text, where + len(opener), at)
         if inner[0] < inner[1]:
             final = _final(text, inner, lexicon)
-            stack[-1][2].append(Pair(where, at + 1, inner, final, inside=inside + dropped))
+            stack[-1][2].append(Pair(where, at + width, inner, final, inside=inside + dropped))
     return _left_open(text, end, following, stack)
 
 
 def _contexts(
-    text: str, start: int, end: int, found: list[int], dashes: frozenset[str]
-) -> list[tuple[int, bool, bool]]:
-    """Each mark with whether its left and right are free; a run of marks shares its sides."""
-    contexts: list[tuple[int, bool, bool]] = []
+    folded: str, start: int, end: int, found: list[int], dashes: frozenset[str]
+) -> list[tuple[int, int, bool, bool]]:
+    """Each mark with its width and whether its left and right are free.
+
+    A run of marks shares its sides; two apostrophes in a row are one mark.
+    """
+    contexts: list[tuple[int, int, bool, bool]] = []
     number = 0
     while number < len(found):
         last = number
         while last + 1 < len(found) and found[last + 1] == found[last] + 1:
             last += 1
-        before = text[found[number] - 1] if found[number] > start else " "
-        after = text[found[last] + 1] if found[last] + 1 < end else " "
+        before = folded[found[number] - 1] if found[number] > start else " "
+        after = folded[found[last] + 1] if found[last] + 1 < end else " "
         free_left = before.isspace() or before in _BEFORE_OPENING or before in dashes
         free_right = after.isspace() or after in _AFTER_CLOSING or after in dashes
-        contexts.extend((at, free_left, free_right) for at in found[number : last + 1])
-        number = last + 1
+        while number <= last:
+            at = found[number]
+            double = number < last and folded[at : at + 2] == "''"
+            contexts.append((at, 1 + double, free_left, free_right))
+            number += 1 + double
     return contexts
 
 
@@ -122,14 +135,23 @@ def _left_open(
 ) -> list[Pair]:
     pairs = list(stack[0][2])
     for number, (mark, where, inside) in enumerate(stack[1:], 1):
-        if following == mark:
-            inner = _strip(text, where + 1, end)
+        alone = number == len(stack) - 1 and text[end - 1] in _SENTENCE_END
+        forgotten = alone and _introduced(text, where) and mark not in _EITHER_WAY
+        if following == mark or forgotten:
+            inner = _strip(text, where + len(mark), end)
             if inner[0] < inner[1]:
                 held = [pair for _, _, pairs_in in stack[number:] for pair in pairs_in]
-                pairs.append(Pair(where, end, inner, text[inner[1] - 1], goes_on=True, inside=held))
+                goes_on = following == mark
+                pairs.append(Pair(where, end, inner, text[inner[1] - 1], goes_on, held))
             break
         pairs.extend(inside)
     return pairs
+
+
+def _introduced(text: str, at: int) -> bool:
+    """Whether a mark opens a paragraph or follows a colon or comma."""
+    before = text[max(0, at - 2) : at].rstrip(" ")
+    return not before or before[-1] in ",:\n"
 
 
 def _final(text: str, inner: Span, lexicon: Lexicon) -> str:

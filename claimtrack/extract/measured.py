@@ -62,6 +62,8 @@ def unit_of(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
 def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     """What a measure, sum or rate is of: the noun it modifies, or the subject of its verb."""
     i = figure.first
+    if is_quotation_mark(tokens.at(i - 1)):
+        i -= 1
     k = i - 1
     while tokens.at(k) in n.articles:
         k -= 1
@@ -88,7 +90,8 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
         if head:
             return head
     if figure.inverted:
-        return n.head_before(tokens, i)
+        head = n.head_before(tokens, i)
+        return head if head and tokens.at(head[0] - 1) in n.inverted_prepositions else None
     return _subject(n, tokens, clause_start(tokens, i), i)
 
 

@@ -42,6 +42,7 @@ class Nouns:
         self.prepositions = lex.kind("prepositions")
         self.conjunctions = lex.kind("conjunctions")
         self.adverbs = lex.kind("adverbs")
+        self.inverted_prepositions = lex.kind("inverted_prepositions")
         self.clitics = lex.kind("clitics")
         self.copulas = lex.kind("copulas")
         self.number_words = lex.kind("number_words")
@@ -62,6 +63,7 @@ class Nouns:
         self.closing = frozenset(",;.)")
         self.link = stems(language, "link_verbs")
         self.change = stems(language, "change_verbs")
+        self.numeral = lex.anchors | lex.scales.firsts() | lex.short_scales.firsts()
         self.link_nouns = lex.kind("link_nouns")
         self.measures = frozenset(
             word for word, unit in units(language).after.singles().items() if not unit.short
@@ -102,6 +104,13 @@ class Nouns:
             and word.endswith(self.verb_endings)
             and word not in self.plurals
         )
+
+    def measure(self, tokens: Tokens, i: int) -> bool:
+        """A unit behind its number, which is no noun of its own."""
+        if tokens.text[i] not in self.measures or i == 0:
+            return False
+        before = tokens.text[i - 1]
+        return tokens.number[i - 1] or (before in self.numeral and before not in self.articles)
 
     def links(self, tokens: Tokens, i: int) -> bool:
         """A linking verb; where nouns are capital, a capital word is none."""
@@ -200,6 +209,8 @@ class Nouns:
         if (
             self.noun_like(tokens, j)
             and not self.verb(tokens, j)
+            and not self.links(tokens, j)
+            and tokens.text[j] not in self.change
             and (j == i or "\n" not in tokens.gap(j))
         ):
             return (i, j + 1)
@@ -235,7 +246,7 @@ class Nouns:
             if not tokens.word(k) or tokens.text[k] in self.not_nouns or "\n" in tokens.gap(j):
                 break
             word = tokens.text[k]
-            if self.verb(tokens, k) or self.links(tokens, k) or word in self.measures:
+            if self.verb(tokens, k) or self.links(tokens, k) or self.measure(tokens, k):
                 break
             if len(word) == 1:
                 break

@@ -76,7 +76,9 @@ class Lexicon:
         )
 
     def _read_marks(self, quotes: dict[str, Any]) -> None:
-        pairs: list[str] = quotes.get("marks", [])
+        double = "''"
+        pairs: list[tuple[str, str]] = [(p[0], p[1]) for p in quotes.get("marks", [])]
+        pairs.append((double, double))
         self.closes: dict[str, frozenset[str]] = {
             closer: frozenset(p[0] for p in pairs if p[1] == closer)
             for closer in {p[1] for p in pairs}
@@ -88,7 +90,7 @@ class Lexicon:
                 first = next(q for q in pairs if p[1] in q)
                 if first[1] == p[1]:
                     self.usual_opener.discard(p[1])
-        marks = "".join(dict.fromkeys("".join(pairs)))
+        marks = "".join(dict.fromkeys("".join(a + b for a, b in pairs)))
         self.mark = re.compile(f"[{re.escape(marks)}]") if marks else re.compile(r"(?!)")
         self.marks = frozenset(marks)
         self.dashes = frozenset(quotes.get("dashes", ""))

@@ -24,7 +24,8 @@ def main_subject(section: Section) -> Span | None:
     at = section.first
     while at < section.end:
         close = section.chunk_stop(at)
-        found = subject(section, at, close)
+        row = section.row
+        found = subject_in(row, at, close, section.lexicon, section.sentence_start)
         if found is not None:
             return found
         at = close + 1
@@ -40,7 +41,7 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     if begin <= section.first or row.low[begin - 1] != ",":
         return None
     opening = section.chunk_start(begin - 1)
-    if any(row.kind[at] == QUOTED for at in range(section.first, begin)):
+    if any(row.kind[at] == QUOTED for at in range(opening, begin)):
         return None
     low = row.low[begin]
     explains = (
