@@ -30,7 +30,10 @@ def content_before(section: Section, cue: Cue, chunk: int, close: int) -> list[S
     if quoted and quoted[-1] == stop - 1:
         marked_only = all(row.kind[at] in (QUOTED, POINT) for at in range(first, stop))
         if not marked_only and section.chunk_start(stop - 1) == stop - 1:
-            if row.low[first] in lexicon.subordinators:
+            head = section.trim(first, stop - 1)
+            if row.low[first] in lexicon.subordinators or section.only(
+                *head, lexicon.adverbs, lexicon.conjunctions
+            ):
                 first = stop - 1
     elif not cue.uses & _CLAUSAL:
         return []
@@ -39,6 +42,13 @@ def content_before(section: Section, cue: Cue, chunk: int, close: int) -> list[S
         return [rest] if rest else []
     if rest is not None:
         return [(first, stop), rest]
+    if (
+        not quoted
+        and row.low[first] in lexicon.prepositions
+        and stop - first < 9
+        and not section.has_verb(first, stop)
+    ):
+        return []  # "In June, X said": no content, only a time or place
     if not quoted and stop - first < 2 and row.kind[first] != NUMBER:
         return []
     return [(first, stop)]
@@ -56,6 +66,9 @@ def _continuation(section: Section, first: int, stop: int, close: int, quoted: b
     if row.kind[begin] == QUOTED:
         if quoted and not ends_quoted:
             return None
+        pair = row.pair[close]
+        if pair is not None and _title(section, pair):
+            return None  # the programme that was told
         return (begin, begin + 1) if ends_quoted else (begin, end)
     if quoted or (row.low[close] != "," and row.low[close] not in lexicon.dashes):
         return None
@@ -144,7 +157,13 @@ def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     ):
         if "commit" in cue.uses and _goes_on(section, quoted + 1):
             return clause(section, quoted, cue)
-        return [(quoted, quoted + 1)]
+        if lexicon.bare_content and _clause_follows(section, quoted):
+            return clause(section, quoted, cue)
+        content = [(quoted, quoted + 1)]
+        while section.low(quoted + 1) in lexicon.conjunctions and section.quoted(quoted + 2):
+            quoted += 2
+            content.append((quoted, quoted + 1))
+        return content
     if "commit" in cue.uses:
         committed = committed_at(section, cue)
         if committed is not None:
@@ -170,6 +189,16 @@ def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     return [(first, stop)]
 
 
+def _clause_follows(section: Section, quoted: int) -> bool:
+    """Whether words in marks are only the start of a clause: said "on a bad day" she would."""
+    row, lexicon = section.row, section.lexicon
+    pair = row.pair[quoted]
+    following = section.low(quoted + 1)
+    if pair is None or pair.final in ",.?!" or not following:
+        return False
+    return following in lexicon.pronouns or following in lexicon.auxiliaries
+
+
 def _goes_on(section: Section, at: int) -> bool:
     """Whether a subordinate clause follows words in marks."""
     if section.low(at) == ",":
@@ -181,6 +210,13 @@ def _nickname(section: Section, pair: Pair) -> bool:
     """Whether marked words are a proper name: "the Mill"."""
     first, *others = section.words(pair)
     return first.lower() in section.lexicon.articles and bool(others) and others[0][0].isupper()
+
+
+def _title(section: Section, pair: Pair) -> bool:
+    """Whether marked words look like the name of a work or programme."""
+    words = section.words(pair)
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) < 8 and capitals * 2 >= len(words)
 
 
 def _addressee(section: Section, cue: Cue, stop: int) -> bool:
@@ -258,6 +294,9 @@ def clause(section: Section, start: int, cue: Cue | None) -> list[Span]:
     if start >= section.end:
         return []
     first, stop = section.trim(start, cut(section, start, section.end, cue))
+    pair = row.pair[first] if first < stop else None
+    if pair is not None and pair.final == "," and section.lexicon.bare_content:
+        return [(first, first + 1)]  # the comma inside the marks closes the content
     return [(first, stop)] if first < stop else []
 
 

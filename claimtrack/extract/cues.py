@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimtrack.extract.reporting import FINITE, GERUND, PARTICIPLE, Lexicon, Phrase
-from claimtrack.extract.rows import POINT, WORD, Row
+from claimtrack.extract.rows import POINT, QUOTED, WORD, Row
 
 BEFORE, WEAK, AFTER, WHOLE = "before", "weak_before", "after", "whole"
 
@@ -135,6 +135,8 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
     ):
         if GERUND not in verb.slots:
             return None
+    if row.low[place] in lexicon.ambiguous and not _certain(row, first, place, stop, lexicon):
+        return None
     group = _group(row, first, place, lexicon)
     helpers = row.low[group:place]
     start = place
@@ -161,6 +163,23 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
     else:
         slot = FINITE if FINITE in verb.slots else GERUND
     return Cue(start, place + 1, group, verb.uses, slot, verb.lemma)
+
+
+def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:
+    """Whether a form that is a noun as well is a verb here: by what follows, or a pronoun before."""
+    if place > first and row.low[place - 1] in lexicon.pronouns:
+        return True
+    if place + 1 >= stop:
+        return False
+    following = row.low[place + 1]
+    if following in lexicon.complementisers or row.kind[place + 1] == QUOTED:
+        return True
+    return (
+        following in ",:"
+        and row.kind[place + 1] == POINT
+        and place + 2 < stop
+        and row.kind[place + 2] == QUOTED
+    )
 
 
 def _english_slot(

@@ -53,6 +53,7 @@ class Reader:
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         row, lexicon = paragraph.row, self.lexicon
+        opened, self._open = self._open, None
         if opens_dialogue(row, lexicon):
             self._dialogue(paragraph)
             return
@@ -64,7 +65,7 @@ class Reader:
             for begin, end in self._sections(row, first, stop):
                 last = self._section(paragraph, begin, end, dateline, last)
                 self._previous = (begin, end)
-        self._continue(paragraph)
+        self._continue(paragraph, opened)
 
     def _sections(self, row: Row, first: int, stop: int) -> list[Span]:
         result = []
@@ -205,7 +206,7 @@ class Reader:
         """«Q1, — said X, — Q2»: speech whose attribution stands inside the marks."""
         row, lexicon = paragraph.row, self.lexicon
         pair = row.pair[at]
-        if pair is None:
+        if pair is None or not lexicon.incise:
             return None
         words = self.layout.text[pair.inner[0] : pair.inner[1]]
         if not any(dash in words for dash in lexicon.dashes) and not lexicon.comma_incise:
@@ -362,23 +363,14 @@ class Reader:
         if pair is not None and pair.goes_on:
             self._open = draft
 
-    def _continue(self, paragraph: Paragraph) -> None:
+    def _continue(self, paragraph: Paragraph, opened: Draft | None) -> None:
         """Join a paragraph that opens with a repeated mark to the quote it goes on with."""
         row = paragraph.row
-        opened = self._open
-        if opened is None or (opened.paragraph is paragraph and row.kind[0] != QUOTED):
+        pair = row.pair[0]
+        if opened is None or pair is None:
             return
-        pair = row.pair[0] if row.kind[0] == QUOTED else None
-        if pair is None:
-            self._open = None
-            return
-        if pair.inner in opened.spans:
-            return
-        this = next(
-            (d for d in self.drafts if d.paragraph is paragraph and pair.inner in d.spans), None
-        )
-        if this is None or this is opened:
-            self._open = None
+        this = next((d for d in self.drafts if d.paragraph is paragraph and pair.inner in d.spans), None)
+        if this is None:
             return
         if opened.cue is None and opened.speaker is None and this.cue is not None:
             opened.speaker, opened.cue, opened.at = this.speaker, this.cue, this.at
@@ -386,13 +378,11 @@ class Reader:
             opened.dropped, opened.floating = this.dropped, this.floating
             opened.agreement = this.agreement
         elif this.cue is not None and not this.floating:
-            self._open = this if pair.goes_on else None
             return
         opened.spans.extend(this.spans)
-        this.spans = []
-        opened.last_paragraph = paragraph
         self.drafts.remove(this)
-        self._open = opened if pair.goes_on else None
+        if self._open is this:
+            self._open = opened
 
     # ------------------------------------------------------------------ inside marks
 

@@ -117,14 +117,15 @@ def _near_twin(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> N
         return
     if (
         previous.item is None
-        or not 0 <= figure.first - previous.last <= 4
+        or not 0 <= figure.first - previous.last <= 6
         or figure.whole is not None
     ):
         return
     if not _one_sentence(tokens, previous, figure):
         return
     between = range(previous.last, figure.first)
-    if all(not tokens.word(i) or tokens.text[i] in r.lex.stop for i in between):
+    free = r.lex.stop | r.lex.kind("months") | r.lex.kind("weekdays")
+    if all(not tokens.word(i) or tokens.text[i] in free for i in between):
         figure.item = previous.item
         figure.notes.append("item of the figure before")
 

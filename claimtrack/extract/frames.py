@@ -157,6 +157,10 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
             return _lead(section, cue, apposed, "subject before its apposition", 0.85)
         if not section.complement_at(cue.stop) and committed_at(section, cue) is None:
             after = subject_after(section, cue, close)
+            if after is not None and lexicon.bare_content and not section.quoted(chunk - 1):
+                after = after if _inverts(section, cue, after, close) else None
+                if after is None:
+                    return None
             if after is not None or (lexicon.null_subject and _lone(section, cue, close)):
                 return _inverted(section, cue, after, chunk, close)
     relative = (
@@ -200,9 +204,12 @@ def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     """Whether "X said" follows its content rather than introduces it."""
     if chunk <= section.first:
         return False
-    pair = section.row.pair[chunk - 1]
+    row, lexicon = section.row, section.lexicon
+    pair = row.pair[chunk - 1]
     closed = pair is not None and pair.final in _CLOSED
     if not closed and not _ends_chunk(section, cue, close):
+        return False
+    if not closed and row.low[chunk] in lexicon.subordinators | lexicon.questions:
         return False
     if section.low(chunk - 1) == ":" or section.low(close) == ":":
         return False
@@ -216,6 +223,17 @@ def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
         section.quoted(close + 1) and section.low(close) in (",", ":")
     )
     return marks_before or not marks_after
+
+
+def _inverts(section: Section, cue: Cue, who: Span, close: int) -> bool:
+    """Whether ", said X" really has its subject behind it: nothing but a phrase follows."""
+    row, lexicon = section.row, section.lexicon
+    return (
+        "say" in cue.uses
+        and who[0] == cue.stop
+        and row.low[who[0]] not in lexicon.pronouns
+        and (who[1] >= close or row.low[who[1]] in lexicon.prepositions | lexicon.times)
+    )
 
 
 def _lone(section: Section, cue: Cue, close: int) -> bool:
@@ -239,6 +257,8 @@ def _ends_chunk(section: Section, cue: Cue, close: int) -> bool:
         return False
     if row.low[at] in lexicon.prepositions:
         return not section.has_verb(at, close)
+    if lexicon.bare_content and "tell" not in cue.uses:
+        return False
     end = phrase_end(row, at, close, lexicon, strict=True)  # told reporters
     return (
         end > at

@@ -41,6 +41,8 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
         n.capitals and not figure.number.grouped and tokens.at(j) in n.articles
     ):
         return _behind_of(r, n, tokens, figure, j + 1)
+    if figure.number.value is None and tokens.at(j) in n.articles and not n.capitals:
+        return n.phrase_after(tokens, j + 1)  # a decine le case crollate
     phrase = None
     exact_decimals = figure.number.decimals and figure.number.scale == 1
     if not exact_decimals and not (figure.number.grouped and n.scale_needs_of):
@@ -146,6 +148,8 @@ def _number_of(n: Nouns, tokens: Tokens, end: int) -> Tokenspan | None:
             k += 1
             while tokens.at(k) in n.of or tokens.at(k) in n.articles:
                 k += 1
+            if tokens.at(k) in n.participle_nouns:
+                return (k, k + 1)
             phrase = n.phrase_after(tokens, k, True)
             return phrase if phrase and phrase[1] <= end else None
     return None
@@ -186,6 +190,10 @@ def _share_of(n: Nouns, tokens: Tokens, figure: Figure) -> None:
     if tokens.number[k : k + 1] == [True]:
         k += 1  # almost half of the 12,000 households
     phrase = n.phrase_after(tokens, k, True)
+    if phrase and tokens.at(phrase[1]) in n.genitive_marks:  # half of the town's residents
+        m = phrase[1] + 1
+        owned = n.phrase_after(tokens, m + (tokens.number[m : m + 1] == [True]), True)
+        phrase = (phrase[0], owned[1]) if owned else phrase
     if phrase is None and has_of and tokens.word(k) and tokens.capital(k):
         phrase = (k, k + 1)
     if phrase is None:

@@ -8,6 +8,7 @@ from claimtrack.extract.tokens import Tokens, is_quotation_mark
 
 _CLAUSE = frozenset(",;:.!?()[]\u2026")
 _PARENTHESIS = 18
+_DISTANCES = frozenset({"km", "m", "mi", "nmi"})
 
 
 def clause_start(tokens: Tokens, i: int) -> int:
@@ -46,6 +47,9 @@ def unit_of(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     j = figure.last
     if tokens.at(j) in n.of:
         k = j + 1
+        place = figure.unit in _DISTANCES or figure.kind == "duration"
+        if place and (tokens.at(j) not in n.of_bare or tokens.at(k) in n.articles):
+            return None  # à 500 mètres de la gare
         while tokens.at(k) in n.articles:
             k += 1
         return n.phrase_after(tokens, k, True)
@@ -79,7 +83,7 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
             return None
         if head and (n.capitals or not tokens.capital(head[1] - 1)):
             return head
-    if word in n.goal_prepositions and _changes_before(n, tokens, k):
+    if word in n.goal_prepositions and (figure.goal or not duration) and _changes_before(n, tokens, k):
         head = n.head_before(tokens, k)
         if head and (n.capitals or not tokens.capital(head[1] - 1)):
             return head
@@ -162,7 +166,8 @@ def subject_head(n: Nouns, tokens: Tokens, end: int) -> Tokenspan | None:
     k = head[0] - 1
     while tokens.at(k) in n.articles or tokens.at(k) in n.possessives:
         k -= 1
-    if tokens.at(k) in n.prepositions and tokens.at(k) not in n.of_first:
+    blocking = n.prepositions - n.conjunctions - n.of_first
+    if tokens.at(k) in blocking:
         return None
     return head
 

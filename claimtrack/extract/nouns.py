@@ -43,6 +43,9 @@ class Nouns:
         self.conjunctions = lex.kind("conjunctions")
         self.adverbs = lex.kind("adverbs")
         self.inverted_prepositions = lex.kind("inverted_prepositions")
+        self.participle_nouns = lex.kind("participle_nouns")
+        self.genitive_marks = lex.kind("genitive_marks")
+        self.participle_endings = tuple(options.get("participle_endings", ()))
         self.clitics = lex.kind("clitics")
         self.copulas = lex.kind("copulas")
         self.number_words = lex.kind("number_words")
@@ -137,6 +140,9 @@ class Nouns:
         while j < tokens.size and j - i < _LONGEST_PHRASE:
             if j > i and tokens.gap(j).count("\n"):
                 break
+            if tokens.capital(j) and tokens.glued(j + 1) and tokens.number[j + 1 : j + 2] == [True]:
+                j += 2  # M1 Abrams tanks
+                continue
             if not self.noun_like(tokens, j):
                 model = tokens.number[j] and j > i and tokens.capital(j - 1)
                 if not (model and self.noun_like(tokens, j + 1)):  # Leopard 2 tanks
@@ -167,7 +173,9 @@ class Nouns:
             k += 1
         if not end and singular:
             end = j
-            while end > i + 1 and self.verb(tokens, end - 1):
+            while end > i + 1 and (
+                self.verb(tokens, end - 1) or tokens.text[end - 1].endswith(self.participle_endings)
+            ):
                 end -= 1
         return (i, end) if end else None
 
@@ -249,6 +257,8 @@ class Nouns:
             if self.verb(tokens, k) or self.links(tokens, k) or self.measure(tokens, k):
                 break
             if len(word) == 1:
+                break
+            if j < i and self.participle_endings and word.endswith(self.participle_endings):
                 break
             if (
                 self.capitals

@@ -57,6 +57,9 @@ class Grammar:
         self.wholes = self.lex.words.get("whole_words", frozenset())
         self.one_articles = self.lex.words.get("one_articles", frozenset())
         self.glued_letters = bool(options.get("glued_letters"))
+        self.ones = frozenset(
+            word for word, value in self.lex.cardinals.singles().items() if value == 1
+        )
         self._known: dict[str, bool] = {}
 
     def anchor(self, word: str) -> bool:
@@ -443,7 +446,8 @@ class Grammar:
         if tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
             j += 1  # three-quarters
         if found := self.lex.denominators.at(tokens, j):
-            return self._as_fraction(number, j + found[0], number.value / found[1])
+            fraction = self._as_fraction(number, j + found[0], number.value / found[1])
+            return self._of_a_scale(tokens, fraction)
         if tokens.at(j) in self.wholes and (
             rest := self._sum(tokens, j + 1 + (tokens.at(j + 1) in self.connectors))
         ):
@@ -462,6 +466,19 @@ class Grammar:
             below = tokens.text[j + 1]
             if below.isdigit() and number.value < float(below) <= 20 and tokens.at(j + 2) != "/":
                 return self._as_fraction(number, j + 2, number.value / float(below))
+        return number
+
+    def _of_a_scale(self, tokens: Tokens, number: Number) -> Number:
+        """*a quarter of a million* is a number."""
+        k = number.last
+        if tokens.at(k) not in self.of or tokens.at(k + 1) not in self.one_articles | self.ones:
+            return number
+        scale = self.lex.scales.at(tokens, k + 2)
+        if scale is None or number.value is None:
+            return number
+        number.value = number.low = number.high = number.value * scale[1]
+        number.last, number.fraction, number.grouped = k + 2 + scale[0], False, True
+        number.scale = scale[1]
         return number
 
     @staticmethod

@@ -100,16 +100,14 @@ def _counts_one(r: Reader, tokens: Tokens, figure: Figure) -> bool:
 
 def _counts_follow(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """*un morto e tre feriti*: another number stands close behind in the sentence."""
-    articles = r.lex.kind("articles")
-    for k in range(figure.last, min(figure.last + 9, tokens.size)):
-        word = tokens.text[k]
-        if word in ".!?" and not tokens.glued(k + 1):
-            return False
-        if tokens.number[k] or (word not in articles and r.grammar.anchor(word)):
-            number = r.grammar.read(tokens, k)
-            if number is not None and not number.weak:
-                return True
-    return False
+    k = figure.item[1] if figure.item else figure.last
+    if tokens.at(k) != "," and tokens.at(k) not in r.lex.kind("and"):
+        return False
+    k += 1
+    if k >= tokens.size or not (tokens.number[k] or r.grammar.anchor(tokens.text[k])):
+        return False
+    number = r.grammar.read(tokens, k)
+    return number is not None and not number.weak and not number.fraction
 
 
 def _empty_share(r: Reader, tokens: Tokens, figure: Figure) -> bool:

@@ -94,7 +94,8 @@ class Lexicon:
         self.mark = re.compile(f"[{re.escape(marks)}]") if marks else re.compile(r"(?!)")
         self.marks = frozenset(marks)
         self.dashes = frozenset(quotes.get("dashes", ""))
-        self.dialogue = self.dashes - {"-"}
+        self.dialogue = frozenset(quotes.get("dialogue", ""))
+        self.incise = bool(quotes.get("incise", True))
         self.bare_content = bool(quotes.get("bare_content"))
         self.null_subject = bool(quotes.get("null_subject"))
         self.noun_capitals = bool(quotes.get("noun_capitals"))
@@ -134,6 +135,7 @@ class Lexicon:
         self.infinitive_endings = tuple(get("infinitive_endings"))
         self.adverb_endings = tuple(get("adverb_endings"))
         self.subjunctive = get("subjunctive")
+        self.ambiguous = get("ambiguous")
         self.first_objects = get("first_objects")
         self.manner = get("manner")
         self.concessives = get("concessives")

@@ -161,5 +161,6 @@ def _quote_ends_sentence(row: Row, place: int, lexicon: Lexicon) -> bool:
         verb = lexicon.verbs.get(row.low[near])
         asks = pair.final in "!?…"
         if verb and asks and not row.cap[near] and verb.uses & {"say", "ask", "act"}:
-            return False
+            ahead = range(near + 1, min(near + 5, len(row)))
+            return any(row.kind[x] == QUOTED for x in ahead)  # else that verb has its own
     return True

@@ -14,7 +14,7 @@ _SOFT = "\u00ad"
 # How an apostrophe stands in a word: "elision" ends it (l'|auto), "inside" belongs to it,
 # "genitive" belongs to it except before a final s (Russia|'s).
 _WORDS = {
-    "elision": rf"{_LETTER}+(?:{_SOFT}{_LETTER}+)*(?:'(?={_LETTER}|\Z))?",
+    "elision": rf"{_LETTER}+(?:{_SOFT}{_LETTER}+)*(?:'(?=\w|\Z))?",
     "inside": rf"{_LETTER}+(?:['{_SOFT}]{_LETTER}+)*",
     "genitive": rf"{_LETTER}+(?:{_SOFT}{_LETTER}+|'(?!s(?!{_LETTER})){_LETTER}+)*|'s(?!\w)",
 }

@@ -96,7 +96,20 @@ def _part_of_a_name(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
                 return None
     if figure.number.plain and len(tokens.text[i]) > 1 and tokens.text[i][0] == "0":
         return "number with a leading zero"
+    if _row_of_digits(tokens, i):
+        return "row of digits"
+    if figure.kind == "count" and tokens.raw(j - 1) == "K" and tokens.glued(j - 1):
+        return "part of a name"  # 4K
     return None
+
+
+def _row_of_digits(tokens: Tokens, i: int) -> bool:
+    """Beside a number with a leading zero: *020 7946 0958*."""
+    for k in (i - 1, i + 1):
+        if 0 <= k < tokens.size and tokens.number[k] and tokens.text[k][0] == "0":
+            if tokens.text[k].isdigit() and len(tokens.text[k]) > 1:
+                return True
+    return False
 
 
 def _case_mark(r: Reader, tokens: Tokens, j: int) -> bool:
@@ -346,7 +359,8 @@ def _age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if figure.bare and number.plain and figure.modifier == "exact":
         behind = tokens.at(j)
         named = tokens.capital(i - 2) and tokens.word(i - 2)
-        if before == "," and behind in (",", ".", ";") and named and value >= 10:
+        person = named or (tokens.word(i - 2) and 15 <= value < 100 and behind == ",")
+        if before == "," and behind in (",", ".", ";") and person and value >= 10:
             return "age"
         if before == "(" and behind == ")" and named:
             return "age"
@@ -359,10 +373,15 @@ def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     before = tokens.at(i - 1)
     if figure.unit != "year" or figure.modifier != "exact":
         return None
-    if before == "," and tokens.capital(i - 2) and tokens.at(figure.last) in (",", ".", ";", "-"):
+    behind, value = tokens.at(figure.last), figure.number.value or 0
+    if before == "," and tokens.capital(i - 2) and behind in (",", ".", ";", "-"):
+        return "age"
+    if before == "," and behind == "," and 15 <= value < 100 and tokens.word(i - 2):
         return "age"
     if before in r.of or before == "(":
         person = tokens.at(i - 2)
+        if person == "," and behind == ",":
+            return "age"  # el piloto, de 38 años, …
         if person in r.lex.kind("persons") or (before == "(" and tokens.capital(i - 2)):
             return _with_others(r, tokens, figure)
     return None

@@ -172,6 +172,15 @@ class Found(NamedTuple):
     unit: Unit
 
 
+def _part_of_a_name(tokens: Tokens, i: int, unit: Unit) -> bool:
+    """*31 M1 tanks*, *5 G*: a letter that is no abbreviation of a unit."""
+    behind = tokens.at(i + 1)
+    if tokens.glued(i + 1) and behind[0].isalnum():
+        return True
+    raw = tokens.raw(i)
+    return len(raw) == 1 and raw.isupper() and unit.symbol is not None and unit.symbol.islower()
+
+
 def unit_after(tokens: Tokens, i: int, table: Units, digits: bool) -> Found | None:
     """The unit that begins at token i; abbreviations and codes only after digits."""
     if i >= tokens.size:
@@ -179,6 +188,8 @@ def unit_after(tokens: Tokens, i: int, table: Units, digits: bool) -> Found | No
     found = table.after.at(tokens, i)
     if found and (digits or not found[1].short):
         length, unit = found
+        if unit.short and length == 1 and _part_of_a_name(tokens, i, unit):
+            return None
         if unit.short and tokens.at(i + length) == "." and tokens.glued(i + length):
             following = i + length + 1
             if following < tokens.size and not tokens.capital(following):

@@ -188,6 +188,8 @@ def _fill_words(lex: Lexicon, pack: dict[str, Any]) -> None:
         for kind, forms in source.items():
             known = {word for form in entries(forms) for word in words_of(form, lex.language)[:1]}
             lex.words[kind] = lex.words.get(kind, NOTHING) | known
+    for kind in ("dotted_labels",):
+        lex.words[kind] = frozenset(entries(quantities.get(kind)))
     lex.options = {
         key: value
         for table in (numbers, quantities)
