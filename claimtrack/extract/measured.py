@@ -83,7 +83,11 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
             return None
         if head and (n.capitals or not tokens.capital(head[1] - 1)):
             return head
-    if word in n.goal_prepositions and (figure.goal or not duration) and _changes_before(n, tokens, k):
+    if (
+        word in n.goal_prepositions
+        and (figure.goal or not duration)
+        and _changes_before(n, tokens, k)
+    ):
         head = n.head_before(tokens, k)
         if head and (n.capitals or not tokens.capital(head[1] - 1)):
             return head

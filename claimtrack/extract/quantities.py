@@ -52,7 +52,11 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
         if figure.first < floor:
             figure.first = max(figure.first, floor)
         reason = "address" if links and _inside(tokens, figure, links) else None
-        if found and found[-1].item and found[-1].item[0] <= figure.number.first < found[-1].item[1]:
+        if (
+            found
+            and found[-1].item
+            and found[-1].item[0] <= figure.number.first < found[-1].item[1]
+        ):
             reason = "part of a name"  # a dozen Leopard 2 tanks
         reason = reason or _judge(r, n, tokens, figure, found[-1] if found else None)
         if reason is None:

@@ -133,7 +133,10 @@ def _thing(r: Reader, tokens: Tokens, j: int) -> bool:
     return (
         tokens.word(j)
         and word not in r.lex.stop
-        and not any(r.lex.has(kind, word) for kind in ("months", "weekdays", "clock_hours", "clock_marks", "time_words"))
+        and not any(
+            r.lex.has(kind, word)
+            for kind in ("months", "weekdays", "clock_hours", "clock_marks", "time_words")
+        )
         and " ".join(tokens.text[j : j + 2]) not in r.lex.options.get("time_after", [])
     )
 

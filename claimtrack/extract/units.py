@@ -162,7 +162,9 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
                 if isinstance(pattern, str):
                     form = fold(pattern.replace("{0}", "").strip())
                     if form and not (width == "short" and len(form) == 1):
-                        add(form, _unit(symbol, short=width == "short" and len(form) < 3), own=False)
+                        add(
+                            form, _unit(symbol, short=width == "short" and len(form) < 3), own=False
+                        )
 
 
 class Found(NamedTuple):

@@ -172,9 +172,7 @@ def _fill_ranges(lex: Lexicon, ranges: dict[str, Any]) -> None:
     for name in ("between", "change", "either"):
         for opening, joiner in ranges.get(name, []):
             for phrase in entries(opening):
-                lex.openers.add(
-                    words_of(phrase, lex.language), (frozenset(entries(joiner)), name)
-                )
+                lex.openers.add(words_of(phrase, lex.language), (frozenset(entries(joiner)), name))
     for phrase in entries(ranges.get("joiners")):
         lex.joiners.add(words_of(phrase, lex.language), True)
     for name, strict in (("shares", False), ("shares_of", True)):
