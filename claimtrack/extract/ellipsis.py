@@ -87,7 +87,7 @@ def _inherit(
     if following is not None and _one_clause(tokens, figure, following) and not following.bare:
         gap = following.first - figure.last
         change = r.lex.openers.before(tokens, figure.first)
-        joined = change is not None and tokens.at(figure.last) in change[1][0]
+        joined = change is not None and tokens.at(figure.last) in change[1]
         same = tokens.at(figure.first - 1) == tokens.at(following.first - 1) and tokens.word(
             figure.first - 1
         )
@@ -99,6 +99,8 @@ def _inherit(
         or figure.first - previous.last > _FAR
         or previous.kind in ("count", "fraction")
     ):
+        return
+    if figure.number.grouped:
         return
     one_sentence = _one_sentence(tokens, previous, figure)
     before = tokens.at(figure.first - 1)

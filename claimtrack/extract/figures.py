@@ -240,7 +240,7 @@ def _range(r: Reader, tokens: Tokens, left: Figure) -> Figure:
     )
     joiner = tokens.at(j)
     hyphen = joiner == "-" and (tokens.glued(j) == tokens.glued(j + 1))
-    opened = opening is not None and joiner in opening[1][0]
+    opened = opening is not None and joiner in opening[1]
     if not (opened or hyphen or joiner in r.joiners):
         return left
     if tokens.gap(j).count("\n"):
@@ -261,7 +261,7 @@ def _range(r: Reader, tokens: Tokens, left: Figure) -> Figure:
     right = with_unit(r, tokens, second)
     if symbol != k and right.first > symbol:
         return left
-    return _joined(r, tokens, left, right, opening if opened else None, hyphen)
+    return _joined(r, tokens, left, right, opening if opened else None, joiner)
 
 
 def _joined(
@@ -269,9 +269,10 @@ def _joined(
     tokens: Tokens,
     left: Figure,
     right: Figure,
-    opening: tuple[int, tuple[frozenset[str], str]] | None,
-    hyphen: bool,
+    opening: tuple[int, dict[str, str]] | None,
+    joiner: str,
 ) -> Figure:
+    hyphen = joiner == "-"
     if right.point is None or left.point is None:
         return left
     if not left.bare and not right.bare and (left.kind, left.unit) != (right.kind, right.unit):
@@ -282,7 +283,7 @@ def _joined(
         return left
     if (
         opening is not None
-        and opening[1][1] == "either"
+        and opening[1][joiner] == "either"
         and _after_change(r, tokens, left.first - opening[0])
     ):
         return left
@@ -295,7 +296,7 @@ def _joined(
     low, high = _shared_scale(left, right)
     if right.number.fraction and not left.number.fraction and right.number.digits is False:
         low = _shared_denominator(r, tokens, left, right)
-    if opening is not None and (opening[1][1] == "change" or low > high):
+    if opening is not None and (opening[1][joiner] == "change" or low > high):
         return left  # a change from one value to another is two figures
     if low >= high:
         return left

@@ -174,7 +174,7 @@ def _share_of(n: Nouns, tokens: Tokens, figure: Figure) -> None:
     j = figure.last
     if is_quotation_mark(tokens.at(j)) and tokens.at(j + 1) in n.of:
         j += 1
-    has_of = tokens.at(j) in n.of
+    has_of = tokens.at(j) in n.of or tokens.at(j) in n.share_in
     if not (has_of or tokens.at(j) in n.share_next or n.genitive_shares) or (
         tokens.glued(j) and not has_of
     ):

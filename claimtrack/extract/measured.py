@@ -172,7 +172,7 @@ def subject_head(n: Nouns, tokens: Tokens, end: int) -> Tokenspan | None:
         k -= 1
     blocking = n.prepositions - n.conjunctions - n.of_first
     if tokens.at(k) in blocking:
-        return None
+        return (head[1] - 1, head[1]) if head[1] - head[0] > 1 and not n.capitals else None
     return head
 
 

@@ -25,7 +25,7 @@ class Nouns:
         self.verb_endings = tuple(options.get("verb_endings", ()))
         self.adjective_endings = tuple(options.get("adjective_endings", ()))
         self.verbs = lex.words.get("verbs", frozenset())
-        self.not_nouns = (
+        self.not_nouns = lex.kind("years_old") | (
             lex.stop | lex.words.get("months", frozenset()) | lex.words.get("weekdays", frozenset())
         )
         self.plurals = lex.words.get("plurals", frozenset())
@@ -66,6 +66,7 @@ class Nouns:
         self.closing = frozenset(",;.)")
         self.link = stems(language, "link_verbs")
         self.change = stems(language, "change_verbs")
+        self.anchors = lex.anchors
         self.numeral = lex.anchors | lex.scales.firsts() | lex.short_scales.firsts()
         self.link_nouns = lex.kind("link_nouns")
         self.measures = frozenset(
@@ -256,7 +257,7 @@ class Nouns:
             word = tokens.text[k]
             if self.verb(tokens, k) or self.links(tokens, k) or self.measure(tokens, k):
                 break
-            if len(word) == 1:
+            if len(word) == 1 or (word in self.anchors and word not in self.articles):
                 break
             if j < i and self.participle_endings and word.endswith(self.participle_endings):
                 break

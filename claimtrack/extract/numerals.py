@@ -178,9 +178,7 @@ class Grammar:
             if not (total.group is None and total.terms) and total.times(short[1]):
                 length = short[0]
                 dotted = tokens.at(j + length) == "." and tokens.glued(j + length)
-                return length + (
-                    dotted and not tokens.capital(j + length + 1) and j + length + 1 < tokens.size
-                )
+                return length + (dotted and self._goes_on(tokens, j + length + 1))
             return 0
         if from_digits and not total.terms:
             return 0
@@ -197,6 +195,14 @@ class Grammar:
         if total.empty or from_digits:
             return 0
         return self._connected(tokens, j, total)
+
+    def _goes_on(self, tokens: Tokens, j: int) -> bool:
+        """The dot of an abbreviation, not of a sentence: *750 Mio. Euro*, *25 тис. осіб*."""
+        if j >= tokens.size or "\n" in tokens.gap(j):
+            return False
+        if not tokens.capital(j):
+            return True
+        return bool(self.lex.options.get("nouns_are_capital")) and tokens.text[j] not in self.lex.stop
 
     def _append(self, total: Sum, atoms: tuple[Atom, ...]) -> bool:
         trial = Sum(

@@ -32,7 +32,7 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
     anchor, numeric, text = r.grammar.anchor, tokens.number, tokens.text
     links = _links(tokens)
     found: list[Figure] = []
-    dropped: list[tuple[int, str]] = []
+    dropped: tuple[int, str] = (-9, "")
     i, floor = 0, 0
     while i < tokens.size:
         word = text[i]
@@ -59,13 +59,27 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
         ):
             reason = "part of a name"  # a dozen Leopard 2 tanks
         reason = reason or _judge(r, n, tokens, figure, found[-1] if found else None)
+        if reason is None and dropped[1] in _CONTAGIOUS and _joined_to(r, tokens, dropped[0], figure):
+            reason = dropped[1]
         if reason is None:
             found.append(figure)
         else:
-            dropped.append((figure.first, reason))
+            dropped = (figure.last, reason)
         i = max(figure.last, i + 1)
         floor = i
     return complete(r, n, tokens, found)
+
+
+_CONTAGIOUS = frozenset({"label", "date", "day of the month"})
+
+
+def _joined_to(r: Reader, tokens: Tokens, last: int, figure: Figure) -> bool:
+    """*districts 1 and 2*: bare digits joined to digits that are no quantity."""
+    if figure.first - last != 1 or not (figure.bare and figure.number.plain):
+        return False
+    if figure.item is not None and figure.item[0] >= figure.last:
+        return False
+    return tokens.at(last) in (",", "/") or r.lex.has("and", tokens.at(last))
 
 
 def _judge(
@@ -94,7 +108,7 @@ def _judge(
 def _counts_one(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """A word for one that is a number: with a modifier, or in a list of counts (decided later)."""
     if figure.modifier in ("at_least", "at_most", "over", "under", "almost"):
-        return True
+        return not r.lex.has("ago", tokens.at(figure.last))  # more than a year ago
     if figure.item is None or figure.item[0] < figure.last:
         return False
     if not any(tokens.text[k] in r.lex.kind("counted_persons") for k in range(*figure.item)):

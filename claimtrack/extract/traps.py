@@ -217,6 +217,7 @@ def _clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         if (
             before in words.get("clock_before", frozenset())
             and not number.grouped
+            and not _thing(r, tokens, j)
             and (figure.bare or r.lex.has("clock_hours", tokens.at(figure.last - 1)))
         ):
             if tokens.at(j) in words.get("clock_and", frozenset()) and r.grammar.read(
@@ -288,7 +289,13 @@ def _is_year(r: Reader, tokens: Tokens, figure: Figure) -> bool:
 
 def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """*the 2024 strike*: a year stands before the noun it dates; *2000 people* are people."""
-    if not (figure.bare and figure.number.plain and figure.modifier == "exact"):
+    if not (figure.bare and figure.number.plain):
+        return False
+    if figure.modifier != "exact" and not (
+        figure.number.first - figure.first == 1
+        and r.lex.has("year_before", tokens.at(figure.first))
+        and not tokens.word(figure.last)
+    ):
         return False
     value, i = figure.number.value or 0, figure.first
     text = tokens.text[figure.number.first]
@@ -359,6 +366,8 @@ def _age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return "age"
     if figure.unit in ("year", "month", "day", "week"):
         return _years_of_a_person(r, tokens, figure)
+    if figure.bare and before in r.lex.kind("persons") and tokens.at(j) in r.lex.kind("and"):
+        return _with_others(r, tokens, figure)
     if figure.bare and number.plain and figure.modifier == "exact":
         behind = tokens.at(j)
         named = tokens.capital(i - 2) and tokens.word(i - 2)
@@ -380,6 +389,8 @@ def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if before == "," and tokens.capital(i - 2) and behind in (",", ".", ";", "-"):
         return "age"
     if before == "," and behind == "," and 15 <= value < 100 and tokens.word(i - 2):
+        return "age"
+    if before in r.lex.kind("persons"):
         return "age"
     if before in r.of or before == "(":
         person = tokens.at(i - 2)

@@ -60,7 +60,7 @@ _CLDR = {
     "digital-terabyte": "TB", "duration-second": "second", "duration-minute": "minute",
     "duration-hour": "hour", "duration-day": "day", "duration-week": "week",
     "duration-month": "month", "duration-year": "year", "duration-decade": "decade",
-    "duration-century": "century", "duration-quarter": "quarter",
+    "duration-century": "century",
 }  # fmt: skip
 # Written after digits in every language.
 _SYMBOLS = {

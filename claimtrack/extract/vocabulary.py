@@ -104,7 +104,7 @@ class Lexicon:
     half: Phrases[bool] = field(default_factory=Phrases)
     before: Phrases[str] = field(default_factory=Phrases)
     after: Phrases[str] = field(default_factory=Phrases)
-    openers: Phrases[tuple[frozenset[str], str]] = field(default_factory=Phrases)
+    openers: Phrases[dict[str, str]] = field(default_factory=Phrases)
     joiners: Phrases[bool] = field(default_factory=Phrases)
     labels: Phrases[bool] = field(default_factory=Phrases)
     share_joiners: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
@@ -169,10 +169,14 @@ def lexicon(language: str) -> Lexicon:
 
 def _fill_ranges(lex: Lexicon, ranges: dict[str, Any]) -> None:
     """``between``, ``change`` and ``either`` are pairs of an opening word and its joiners."""
+    senses: dict[tuple[str, ...], dict[str, str]] = {}
     for name in ("between", "change", "either"):
         for opening, joiner in ranges.get(name, []):
             for phrase in entries(opening):
-                lex.openers.add(words_of(phrase, lex.language), (frozenset(entries(joiner)), name))
+                table = senses.setdefault(words_of(phrase, lex.language), {})
+                table.update(dict.fromkeys(entries(joiner), name))
+    for words, table in senses.items():
+        lex.openers.add(words, table)
     for phrase in entries(ranges.get("joiners")):
         lex.joiners.add(words_of(phrase, lex.language), True)
     for name, strict in (("shares", False), ("shares_of", True)):
