@@ -75,7 +75,8 @@ def test_widening_a_figure_never_makes_it_contradict(a, b, below, above):
 def test_disjoint_figures_share_no_value(a, b):
     if compare(a, b) == "disjoint":
         x, y = interval(a), interval(b)
-        assert x and y
+        assert x
+        assert y
         assert x.high < y.low or y.high < x.low
         assert apart(x, y) > 0
 

@@ -317,7 +317,7 @@ def overlaps(figures: Sequence[Interval | None]) -> NDArray[np.bool_]:
     for i, j in zip(*np.nonzero(np.triu(comparable & ~result)), strict=True):
         if _rounded(found[i], found[j], found[i].unit != found[j].unit):
             result[i, j] = result[j, i] = True
-    return result
+    return result  # type: ignore[no-any-return]
 
 
 _NOTHING = Interval("", 0.0, 0.0, (0.0, 0.0), None)

@@ -1,0 +1,150 @@
+"""Mentions of a new report, or of a question, against known ones: Matches with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimtrack.match.judge import FACT, LINKED, Judgement, apply, judge, pairs
+from claimtrack.match.model import Weights, weights
+from claimtrack.match.reasons import reasons
+from claimtrack.match.relation import relations
+from claimtrack.match.report import Report, merge, prepare
+from claimtrack.match.words import Encoder, Floats
+from claimtrack.types import Match, MentionType, Passage, Relation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """The Passages of one document with their stored vectors, float32 (n, dim)."""
+
+    passages: Sequence[Passage]
+    vectors: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A Match between passage ``new`` of the new report and ``known`` of known ``report``."""
+
+    new: int
+    report: int
+    known: int
+    match: Match
+
+
+def compare_reports(new: Told, known: Sequence[Told], encoder: Encoder) -> list[Pair]:
+    """All matches between a new report and known ones, which may inform one another.
+
+    ``known`` should be the reports of the same event, a handful of them; the mentions of
+    each in text order. Quotes meet quotes and figures meet figures only.
+    """
+    found: list[Pair] = []
+    for kind in ("quantity", "quote"):
+        found += _compare(kind, new, known, encoder)
+    return sorted(found, key=lambda pair: (pair.new, -pair.match.score))
+
+
+def _compare(kind: MentionType, new: Told, known: Sequence[Told], encoder: Encoder) -> list[Pair]:
+    reports: list[Report] = []
+    owners: list[tuple[int, list[int]]] = []
+    for number, told in enumerate([new, *known]):
+        places = [i for i, p in enumerate(told.passages) if p.type == kind]
+        places.sort(key=lambda i: told.passages[i].mention.start)
+        if not places:
+            if number == 0:
+                return []
+            continue
+        figures = [p for p in told.passages if p.type == "quantity"]
+        chosen = [told.passages[i] for i in places]
+        reports.append(prepare(chosen, told.vectors[places], encoder, figures))
+        owners.append((number - 1, places))
+    if len(reports) < 2:
+        return []
+    shipped = weights()
+    judgement = judge(pairs(merge(reports)), shipped.models.__getitem__)
+    table = relations(judgement, shipped.thresholds)
+    found = []
+    first = len(reports[0])
+    where = [(number, place) for number, places in owners for place in places]
+    for i, j in zip(*np.nonzero(table[:first, first:] != "none"), strict=True):
+        i, j = int(i), int(j) + first
+        match = _match(judgement, i, j, cast(Relation, str(table[i, j])))
+        found.append(Pair(where[i][1], where[j][0], where[j][1], match))
+    return found
+
+
+def _match(judgement: Judgement, i: int, j: int, relation: Relation) -> Match:
+    column = LINKED if relation == "related" else FACT
+    score = float(judgement.classes[i, j, column])
+    return Match(score, relation, reasons(judgement, i, j, relation))
+
+
+def compare_passages(
+    new: Passage,
+    known: Passage,
+    *,
+    new_vector: Floats,
+    known_vector: Floats,
+    encoder: Encoder,
+) -> Match | None:
+    """How one mention relates to one known mention, by themselves; None where it does not.
+
+    A new Passage without ``document`` is a question (:func:`claimtrack.match.as_query`): it
+    has no event, so only words and figures speak, and what differs is ``conflicting``.
+    """
+    if new.type != known.type:
+        return None
+    if not new.document:
+        return ask(new, [known], new_vector, known_vector[None, :], encoder)[0]
+    told = compare_reports(
+        Told([new], new_vector[None, :]), [Told([known], known_vector[None, :])], encoder
+    )
+    return told[0].match if told else None
+
+
+def ask(
+    question: Passage,
+    known: Sequence[Passage],
+    question_vector: Floats,
+    known_vectors: Floats,
+    encoder: Encoder,
+) -> list[Match | None]:
+    """A question against known mentions: a Match or None for each, same order."""
+    same_kind = [i for i, p in enumerate(known) if p.type == question.type]
+    result: list[Match | None] = [None] * len(known)
+    if not same_kind:
+        return result
+    reports = [prepare([question], question_vector[None, :], encoder)]
+    reports += [
+        prepare([known[i]], known_vectors[i][None, :], encoder, [known[i]]) for i in same_kind
+    ]
+    shipped = weights()
+    judgement = questioned(merge(reports), shipped)
+    table = relations(judgement, _for_questions(shipped))
+    for place, i in enumerate(same_kind, start=1):
+        if table[0, place] != "none":
+            result[i] = _match(judgement, 0, place, cast(Relation, str(table[0, place])))
+    return result
+
+
+def questioned(report: Report, shipped: Weights) -> Judgement:
+    """A Report whose first mention is a question, judged by words and figures alone."""
+    table = pairs(report)
+    kind = report.passages[0].type
+    possible: NDArray[np.bool_] = table.possible.copy()
+    possible[1:, 1:] = False
+    classes = apply(shipped.models[f"{kind}.question"], table.features, possible, table.columns)
+    changed = np.zeros(possible.shape, dtype=np.float32)
+    return Judgement(table, classes, changed)
+
+
+def _for_questions(shipped: Weights) -> dict[str, float]:
+    return shipped.thresholds | {
+        name.replace("question.", "", 1): value
+        for name, value in shipped.thresholds.items()
+        if name.startswith("question.")
+    }

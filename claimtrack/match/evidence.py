@@ -1,0 +1,169 @@
+"""What the other mentions of an event say about a pair: others that tell the same, and rivals.
+
+A pair is judged twice: first by itself (:mod:`claimtrack.match.features`), then with what the
+first judgement says of the mentions around it. If *95,000* in one report is *95,000* in a
+second, and the second sets it against *400,000*, then the first contradicts *400,000* too;
+and where a report has a better counterpart for a mention, a worse one is not it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimtrack.match.features import QUANTITY
+from claimtrack.match.report import Report
+from claimtrack.match.surroundings import role_names
+from claimtrack.match.words import Floats
+
+Bools = NDArray[np.bool_]
+
+EVIDENCE = (
+    "fact", "linked", "group_fact", "group_linked", "path", "margin_least", "margin_most",
+    "group", "beside", "group_overlap", "group_apart",
+)  # fmt: skip
+"""Columns of :func:`evidence`, in order."""
+CHANGE = (
+    "hours", "time_known", "at_once", "grows", "speaker", "speaker_differs", "apart", "roles",
+    "rival", *(f"role_{name}" for name in role_names()),
+)  # fmt: skip
+"""Columns of :func:`change_features`, in order."""
+
+_LEAST = 0.003  # probabilities nearer to 0 and 1 than this are taken as that
+_AT_ONCE = 3.0  # hours; reports of one moment cannot update one another
+_SURE = 0.5
+
+
+def logit(p: Floats) -> Floats:
+    clipped = np.clip(p, _LEAST, 1 - _LEAST)
+    return np.log(clipped / (1 - clipped))  # type: ignore[no-any-return]
+
+
+def tellings(report: Report, fact: Floats, equal: Bools) -> Floats:
+    """Who tells the same figure of the same thing: (n, n) probabilities, 1 on the diagonal."""
+    same = np.where(equal & (fact > _SURE), fact, 0.0).astype(np.float32)
+    np.fill_diagonal(same, 1.0)
+    return same
+
+
+def evidence(report: Report, fact: Floats, related: Floats, equal: Bools, overlap: Bools) -> Floats:
+    """Columns of the second judgement, (n, n, k), symmetric, from the first one.
+
+    ``fact`` and ``related`` (n, n) are its probabilities; ``equal`` says which mentions
+    tell one figure (for quotes: any), ``overlap`` which figures can both hold.
+    """
+    fact = fact.astype(np.float32).copy()
+    np.fill_diagonal(fact, 1.0)
+    same = tellings(report, fact, equal)
+    weights = same / same.sum(1, keepdims=True)
+    fact_logit, related_logit = logit(fact), logit(related)
+    group_fact = weights @ fact_logit @ weights.T
+    group_related = weights @ related_logit @ weights.T
+    own = np.maximum(fact - _best_other(fact, report.document), -1.0)
+    least, most = np.minimum(own, own.T), np.maximum(own, own.T)
+    sizes = np.minimum(same.sum(1), 4.0)
+    path = _path(same, fact)
+    beside = _beside(report, same)
+    return np.stack(
+        [
+            fact_logit, related_logit, group_fact, group_related, path, least, most,
+            np.minimum(sizes[:, None], sizes[None, :]), beside,
+            group_fact * overlap, group_fact * ~overlap,
+        ],
+        axis=-1,
+    ).astype(np.float32)  # fmt: skip
+
+
+def _path(same: Floats, fact: Floats) -> Floats:
+    """The best way from one mention to another over one that tells the same as either."""
+    best = np.zeros_like(fact)
+    for k in range(len(fact)):
+        tells = np.flatnonzero(same[:, k])
+        for i in tells:
+            if i != k:
+                best[i] = np.maximum(best[i], np.minimum(same[i, k], fact[k]))
+    return np.maximum(best, best.T)
+
+
+def _best_other(fact: Floats, document: NDArray[np.int64]) -> Floats:
+    """For a mention and another one: the best probability in the other's document but it."""
+    result = np.zeros_like(fact)
+    for number in range(int(document.max(initial=-1)) + 1):
+        places = np.flatnonzero(document == number)
+        part = fact[:, places].copy()
+        part[places, np.arange(len(places))] = 0.0
+        ordered = np.sort(part, axis=1)
+        top = ordered[:, -1:]
+        second = ordered[:, -2:-1] if len(places) > 1 else np.zeros_like(top)
+        result[:, places] = np.where(part >= top, second, top)
+    return result
+
+
+def _beside(report: Report, same: Floats) -> Floats:
+    """Whether some report tells the two side by side: 1 next to one another, then less."""
+    n = len(report)
+    here = np.zeros((n, n), dtype=np.float32)
+    for i in range(n):
+        for j in range(i + 1, min(i + 4, n)):
+            one, other = report.passages[i], report.passages[j]
+            if report.document[i] == report.document[j] and one.context == other.context:
+                here[i, j] = here[j, i] = 1.0 / (j - i)
+    told = (same > 0).astype(np.float32)
+    over = np.zeros_like(here)
+    for i in range(n):
+        rows = here[np.flatnonzero(told[i])]
+        over[i] = rows.max(0)
+    result = np.zeros_like(here)
+    for j in range(n):
+        result[:, j] = over[:, np.flatnonzero(told[j])].max(1)
+    return np.maximum(result, result.T)
+
+
+def change_features(
+    report: Report, features: Floats, fact: Floats, points: Sequence[float]
+) -> Floats:
+    """What speaks for a later figure that supersedes, against one that contradicts: (n, n, k)."""
+    at = {name: place for place, name in enumerate(QUANTITY)}
+    hours = report.hours[report.document]
+    gap = hours[None, :] - hours[:, None]
+    known = np.isfinite(gap)
+    gap = np.nan_to_num(gap)
+    value = np.nan_to_num(np.asarray(points))
+    grows = np.sign(gap) * np.sign(value[None, :] - value[:, None])
+    known_speakers = features[..., at["speakers_known"]]
+    speaker = features[..., at["speaker"]]
+    overlap = features[..., at["overlap"]] > 0
+    equal = overlap & (features[..., at["apart"]] < 0.05)
+    roles = np.minimum(report.roles[:, None, :], report.roles[None, :, :])
+    columns = [
+        features[..., at["hours"]],
+        known,
+        np.abs(gap) < _AT_ONCE,
+        grows,
+        speaker,
+        known_speakers * (1 - speaker),
+        features[..., at["apart"]],
+        features[..., at["roles"]],
+        _rival(report, fact, equal, overlap),
+        *np.moveaxis(roles, -1, 0),
+    ]
+    return np.stack([c.astype(np.float32) for c in columns], axis=-1)
+
+
+def _rival(report: Report, fact: Floats, equal: Bools, overlap: Bools) -> Floats:
+    """Whether one report tells both figures, as rival counts of one thing are told."""
+    here = report.document[:, None] == report.document[None, :]
+    np.fill_diagonal(here, False)
+    rivals = np.where(here & ~overlap, fact, 0.0)
+    told = equal & (fact > 0.4)
+    np.fill_diagonal(told, True)
+    n = len(report)
+    over = np.zeros_like(rivals)
+    for i in range(n):
+        over[i] = rivals[np.flatnonzero(told[i])].max(0)
+    result = np.zeros_like(rivals)
+    for j in range(n):
+        result[:, j] = over[:, np.flatnonzero(told[j])].max(1)
+    return np.maximum(result, result.T)

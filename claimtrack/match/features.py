@@ -1,0 +1,237 @@
+"""What speaks for two mentions telling one fact: a row of numbers for every pair."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimtrack.match.figures import apart, compare_intervals, overlaps
+from claimtrack.match.names import similarity
+from claimtrack.match.report import PART, TOTAL, Report
+from claimtrack.match.skeletons import alike
+from claimtrack.match.words import Floats
+
+Bools = NDArray[np.bool_]
+
+EVENT = ("title", "gist", "event_names", "hours", "time_known")
+QUANTITY = (
+    "vector", "item", "items_known", "near", "align", "item_near", "whole", "roles", "role_clash",
+    "kind", "overlap", "apart", "equal", "telling", "speaker", "speakers_known", "structure",
+    "names", *EVENT,
+)  # fmt: skip
+"""Columns of :func:`quantity_features`, in order."""
+QUOTE = (
+    "vector", "near", "shorter_in_longer", "longer_in_shorter", "length", "words", "speaker",
+    "speakers_known", "speaker_words", "roles", "figures_agree", "figures_differ",
+    "figures_known", "negation", "names", "names_differ", "kind", *EVENT,
+)  # fmt: skip
+"""Columns of :func:`quote_features`, in order."""
+
+_FARTHEST_APART = 3.0  # ln 20; figures farther apart than that are told apart by anything
+_LONGEST = 8.0  # ln of 3,000 hours
+
+
+def quantity_features(report: Report) -> tuple[Floats, Bools]:
+    """Features of every pair of figures, (n, n, k), and which pairs compare at all, (n, n).
+
+    Both are symmetric in the first two axes. Pairs of different dimensions have features too.
+    """
+    n = len(report)
+    overlap = overlaps(report.intervals)
+    distance, comparable = _distances(report)
+    equal = overlap & (distance < 0.02)
+    known = ~report.borrowed & (np.abs(report.items).sum(1) > 0)
+    roles, clash = _roles(report.roles)
+    told, telling = report.telling, np.zeros((n, n), dtype=np.float32)
+    telling[equal] = np.minimum(told[:, None], told[None, :])[equal]
+    kinds = np.asarray([hash(p.mention.kind) for p in report.passages])
+    speaker, both = _speakers(report)
+    columns = {
+        "vector": report.vectors @ report.vectors.T,
+        "item": report.items @ report.items.T,
+        "items_known": (known[:, None].astype(np.float32) + known[None, :]) / 2,
+        "near": report.nears @ report.nears.T,
+        "whole": report.wholes @ report.wholes.T,
+        "roles": roles,
+        "role_clash": clash,
+        "kind": kinds[:, None] == kinds[None, :],
+        "overlap": overlap,
+        "apart": np.minimum(distance, _FARTHEST_APART),
+        "equal": equal,
+        "telling": telling,
+        "speaker": speaker * both,
+        "speakers_known": both,
+        "structure": _structure(report),
+        "names": _shared_names([s.names for s in report.settings]),
+        **_alignment(report),
+        **_event(report),
+    }
+    return np.stack([columns[c].astype(np.float32) for c in QUANTITY], axis=-1), comparable
+
+
+def quote_features(report: Report) -> tuple[Floats, Bools]:
+    """Features of every pair of quotes, (n, n, k), and which pairs may match at all, (n, n)."""
+    n = len(report)
+    sizes = np.asarray([max(len(s.words), 1) for s in report.settings], dtype=np.float32)
+    cosine = np.maximum(report.words @ report.words.T, 0.0)
+    best = np.maximum.reduceat(cosine, report.starts, axis=1)
+    covered = np.add.reduceat(best, report.starts, axis=0) / sizes[:, None]
+    shorter = sizes[:, None] <= sizes[None, :]
+    speaker, both = _speakers(report)
+    agree = np.zeros((n, n), dtype=np.float32)
+    differ = np.zeros((n, n), dtype=np.float32)
+    stated = [i for i, inner in enumerate(report.inner) if inner]
+    for i in stated:
+        for j in stated:
+            agree[i, j], differ[i, j] = _figures(report, i, j)
+    has = np.asarray([bool(inner) for inner in report.inner])
+    negated = np.asarray([min(s.negations, 1) for s in report.settings])
+    names = _shared_names([s.names for s in report.settings])
+    named = np.asarray([bool(s.names) for s in report.settings])
+    indirect = np.asarray([p.mention.kind == "indirect" for p in report.passages])
+    small = np.minimum(sizes[:, None], sizes[None, :])
+    columns = {
+        "vector": report.vectors @ report.vectors.T,
+        "near": report.nears @ report.nears.T,
+        "shorter_in_longer": np.where(shorter, covered, covered.T),
+        "longer_in_shorter": np.where(shorter, covered.T, covered),
+        "length": small / np.maximum(sizes[:, None], sizes[None, :]),
+        "words": np.minimum(small, 20),
+        "speaker": speaker * both,
+        "speakers_known": both,
+        "speaker_words": report.speakers @ report.speakers.T,
+        "roles": _roles(report.roles)[0],
+        "figures_agree": np.minimum(agree, agree.T),
+        "figures_differ": np.maximum(differ, differ.T),
+        "figures_known": has[:, None].astype(np.float32) + has[None, :],
+        "negation": negated[:, None] != negated[None, :],
+        "names": names,
+        "names_differ": named[:, None] & named[None, :] & (names == 0),
+        "kind": indirect[:, None] == indirect[None, :],
+        **_event(report),
+    }
+    possible = np.ones((n, n), dtype=np.bool_)
+    return np.stack([columns[c].astype(np.float32) for c in QUOTE], axis=-1), possible
+
+
+def _distances(report: Report) -> tuple[Floats, Bools]:
+    n = len(report)
+    distance = np.full((n, n), _FARTHEST_APART, dtype=np.float32)
+    comparable = np.zeros((n, n), dtype=np.bool_)
+    for i, x in enumerate(report.intervals):
+        if x is None:
+            continue
+        for j in range(i, n):
+            y = report.intervals[j]
+            if y is not None and x.dimension == y.dimension:
+                distance[i, j] = distance[j, i] = apart(x, y)
+                comparable[i, j] = comparable[j, i] = True
+    return distance, comparable
+
+
+def _alignment(report: Report) -> dict[str, Floats]:
+    """How well the words near two mentions translate one another, nearest words foremost.
+
+    ``align``: each word takes its best counterpart near the other mention, cosine times the
+    root of the counterpart's closeness; the mean is weighted by closeness and taken both ways.
+    ``item_near``: the best counterpart of one's item words near the other, either way.
+    """
+    close = report.closeness
+    cosine = np.maximum(report.words @ report.words.T, 0.0)
+    best = np.maximum.reduceat(cosine * np.sqrt(close)[None, :], report.starts, axis=1)
+    weight = close**1.5
+    forth = np.add.reduceat(best * weight[:, None], report.starts, axis=0)
+    forth /= np.maximum(np.add.reduceat(weight, report.starts), 1e-6)[:, None]
+    own = np.maximum(report.own_words @ report.words.T, 0.0) * np.sqrt(close)[None, :]
+    near = np.maximum.reduceat(own, report.starts, axis=1)
+    near = np.maximum.reduceat(near, report.own_starts, axis=0)
+    return {"align": (forth + forth.T) / 2, "item_near": np.maximum(near, near.T)}
+
+
+def _roles(roles: Floats) -> tuple[Floats, Floats]:
+    norm = np.maximum(np.linalg.norm(roles, axis=1), 1e-6)
+    cosine = (roles @ roles.T) / (norm[:, None] * norm[None, :])
+    most = roles.max(1, initial=0.0)
+    both = np.minimum(most[:, None], most[None, :])
+    return cosine, both * (1 - cosine)
+
+
+def _speakers(report: Report) -> tuple[Floats, Floats]:
+    """How far two speakers may be one, by letters or by meaning; and whether both are known."""
+    speakers = [p.speaker or "" for p in report.passages]
+    different = sorted(set(speakers))
+    place = {name: i for i, name in enumerate(different)}
+    table = np.zeros((len(different), len(different)), dtype=np.float32)
+    for i, a in enumerate(different):
+        for j in range(i, len(different)):
+            if a and different[j]:
+                table[i, j] = table[j, i] = similarity(a, different[j])
+    where = np.asarray([place[name] for name in speakers], dtype=np.int64)
+    known = np.asarray([bool(name) for name in speakers], dtype=np.float32)
+    letters = table[where][:, where]
+    return np.maximum(letters, report.speakers @ report.speakers.T), known[:, None] * known
+
+
+def _structure(report: Report) -> Floats:
+    x, y = report.structure[:, None], report.structure[None, :]
+    agree = ((x == PART) & (y == PART)) | ((x == TOTAL) & (y == TOTAL))
+    differ = ((x == PART) & (y == TOTAL)) | ((x == TOTAL) & (y == PART))
+    result: Floats = agree.astype(np.float32) - differ.astype(np.float32)
+    return result
+
+
+def _shared_names(groups: list[frozenset[str]]) -> Floats:
+    """Share of the smaller set of names that the other holds in some spelling, 0 to 1."""
+    names = sorted(frozenset().union(*groups)) if groups else []
+    group_of: dict[str, int] = {}
+    heads: dict[str, list[str]] = {}
+    for name in names:  # spellings one sound apart count as one name
+        near = heads.setdefault(name[:1], [])
+        head = next((h for h in near if alike(h, name)), None)
+        if head is None:
+            near.append(name)
+            group_of[name] = len(group_of)
+        else:
+            group_of[name] = group_of[head]
+    held = np.zeros((len(groups), len(names) or 1), dtype=np.float32)
+    for i, group in enumerate(groups):
+        for name in group:
+            held[i, group_of[name]] = 1.0
+    sizes = held.sum(1)
+    small = np.minimum(sizes[:, None], sizes[None, :])
+    return np.where(small > 0, (held @ held.T) / np.maximum(small, 1), 0.0).astype(np.float32)
+
+
+def _event(report: Report) -> dict[str, Floats]:
+    where = report.document
+    hours = report.hours[where]
+    gap = np.abs(hours[:, None] - hours[None, :])
+    known = np.isfinite(gap)
+
+    def spread(table: Floats) -> Floats:
+        return table[where][:, where]
+
+    return {
+        "title": spread(report.titles @ report.titles.T),
+        "gist": spread(report.gists @ report.gists.T),
+        "event_names": spread(_shared_names(list(report.names))),
+        "hours": np.where(known, np.minimum(np.log1p(np.nan_to_num(gap)), _LONGEST), 0.0),
+        "time_known": known.astype(np.float32),
+    }
+
+
+def _figures(report: Report, i: int, j: int) -> tuple[float, float]:
+    """How many figures of two quotes agree, and whether comparable ones are left that do not."""
+    free = list(report.inner[j])
+    agree, lone = 0, []
+    for x in report.inner[i]:
+        partner = next(
+            (y for y in free if compare_intervals(x, y) not in ("disjoint", "incomparable")), None
+        )
+        if partner is None:
+            lone.append(x)
+        else:
+            free.remove(partner)
+            agree += 1
+    differ = any(x.dimension == y.dimension for x in lone for y in free)
+    return float(min(agree, 3)), float(differ)

@@ -1,0 +1,265 @@
+"""The mentions of one type in one report, made ready to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimtrack.extract.layout import fold
+from claimtrack.match.figures import Interval, interval, telling
+from claimtrack.match.surroundings import (
+    Surroundings,
+    content_words,
+    names_in,
+    partitives,
+    surroundings,
+)
+from claimtrack.match.words import Encoder, Floats, WordVectors, word_vectors
+from claimtrack.types import Passage, Quantity
+
+Ints = NDArray[np.int64]
+PART, TOTAL = 1, 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """n mentions with their arrays; ``document`` numbers the documents from 0.
+
+    ``vectors`` (n, dim) are the stored ones; ``items``, ``wholes``, ``nears`` and ``speakers``
+    (n, dim) means of word vectors, noughts where there are no words. ``words`` (m, dim) are the
+    surrounding words one mention after the other, ``word_of`` (m,) says whose; so with
+    ``own_words`` for items. ``titles`` and ``gists`` (documents, dim), ``hours`` (documents,),
+    NaN where unknown, ``names`` of each document.
+    """
+
+    passages: tuple[Passage, ...]
+    settings: tuple[Surroundings, ...]
+    document: Ints
+    vectors: Floats
+    items: Floats
+    wholes: Floats
+    nears: Floats
+    speakers: Floats
+    words: Floats
+    closeness: Floats
+    starts: Ints
+    own_words: Floats
+    own_starts: Ints
+    roles: Floats
+    intervals: tuple[Interval | None, ...]
+    inner: tuple[tuple[Interval, ...], ...]
+    telling: Floats
+    structure: Ints
+    borrowed: NDArray[np.bool_]
+    titles: Floats
+    gists: Floats
+    hours: NDArray[np.float64]
+    names: tuple[frozenset[str], ...]
+
+    def __len__(self) -> int:
+        return len(self.passages)
+
+
+def hours_of(published: str | None) -> float:
+    """Hours since 1970 of an ISO 8601 time, NaN without one; no offset is read as UTC."""
+    if not published:
+        return float("nan")
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return float("nan")
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.timestamp() / 3600
+
+
+def prepare(
+    passages: Sequence[Passage],
+    vectors: Floats,
+    encoder: Encoder,
+    figures: Sequence[Passage] = (),
+) -> Report:
+    """Make the Passages of one document and one type ready.
+
+    ``vectors`` are those of :func:`claimtrack.match.text_of`, float32 (n, dim), same order.
+    Passages must be of one type, in text order. ``figures`` are the quantities of the same
+    document: those inside a quote tell what it says.
+    """
+    words = word_vectors(encoder)
+    settings = tuple(surroundings(passage) for passage in passages)
+    items, borrowed = _items(passages, settings)
+    wholes = _wholes(passages, settings)
+    first = passages[0]
+    title = content_words(first.title or "", first.language)
+    speakers = [content_words(p.speaker or "", p.language) for p in passages]
+    words.learn(w for s in settings for w in s.words)
+    words.learn(w for group in (*items, *wholes, *speakers, title) for w in group)
+    flat, close, starts = _flat(words, [s.words for s in settings], [s.closeness for s in settings])
+    own, _, own_starts = _flat(words, items, [np.ones(len(i), dtype=np.float32) for i in items])
+    measured = [p.mention if isinstance(p.mention, Quantity) else None for p in passages]
+    gist = vectors.mean(0)
+    norm = float(np.linalg.norm(gist))
+    names = frozenset().union(*(names_in(c) for c in {p.context for p in passages}))
+    return Report(
+        passages=tuple(passages),
+        settings=settings,
+        document=np.zeros(len(passages), dtype=np.int64),
+        vectors=np.asarray(vectors, dtype=np.float32),
+        items=np.stack([words.mean(item) for item in items]),
+        wholes=np.stack([words.mean(whole) for whole in wholes]),
+        nears=np.stack([words.mean(s.words, s.closeness) for s in settings]),
+        speakers=np.stack([words.mean(speaker) for speaker in speakers]),
+        words=flat,
+        closeness=close,
+        starts=starts,
+        own_words=own,
+        own_starts=own_starts,
+        roles=np.stack([s.roles for s in settings]),
+        intervals=tuple(interval(f) if f else None for f in measured),
+        inner=tuple(_inside(passage, figures) for passage in passages),
+        telling=np.asarray([telling(f) if f else 0.0 for f in measured], dtype=np.float32),
+        structure=_structure(passages),
+        borrowed=np.asarray(borrowed, dtype=np.bool_),
+        titles=words.mean(title)[None, :],
+        gists=(gist / norm if norm > 0 else gist)[None, :],
+        hours=np.asarray([hours_of(first.published)]),
+        names=(names | names_in(first.title or ""),),
+    )
+
+
+def merge(reports: Sequence[Report]) -> Report:
+    """Reports of one type as one, their documents numbered in the order given."""
+    if len(reports) == 1:
+        return reports[0]
+    stacked = {
+        name: np.concatenate([getattr(r, name) for r in reports])
+        for name in (
+            "vectors",
+            "items",
+            "wholes",
+            "nears",
+            "speakers",
+            "words",
+            "closeness",
+            "own_words",
+            "roles",
+            "telling",
+            "structure",
+            "borrowed",
+            "titles",
+            "gists",
+            "hours",
+        )  # fmt: skip
+    }
+    counts = [0, *np.cumsum([len(r.hours) for r in reports])]
+    return Report(
+        passages=tuple(p for r in reports for p in r.passages),
+        settings=tuple(s for r in reports for s in r.settings),
+        document=np.concatenate([r.document + c for r, c in zip(reports, counts, strict=False)]),
+        starts=_shifted([(r.starts, len(r.words)) for r in reports]),
+        own_starts=_shifted([(r.own_starts, len(r.own_words)) for r in reports]),
+        intervals=tuple(i for r in reports for i in r.intervals),
+        inner=tuple(i for r in reports for i in r.inner),
+        names=tuple(n for r in reports for n in r.names),
+        **stacked,
+    )
+
+
+def _shifted(starts: Sequence[tuple[Ints, int]]) -> Ints:
+    moved, offset = [], 0
+    for places, length in starts:
+        moved.append(places + offset)
+        offset += length
+    return np.concatenate(moved)
+
+
+def _flat(
+    words: WordVectors, groups: Sequence[Sequence[str]], weights: Sequence[Floats]
+) -> tuple[Floats, Floats, Ints]:
+    """Vectors of all words, their weights, and where each group starts; an empty group has
+    one row of noughts."""
+    blank = np.zeros((1, words.dim), dtype=np.float32)
+    vectors = [words.of(group) if len(group) else blank for group in groups]
+    filled = [w if len(w) else np.ones(1, dtype=np.float32) for w in weights]
+    counts = [len(rows) for rows in vectors]
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+    return np.concatenate(vectors), np.concatenate(filled), starts
+
+
+def _inside(passage: Passage, figures: Sequence[Passage]) -> tuple[Interval, ...]:
+    """The figures that a quote states."""
+    if passage.type != "quote":
+        return ()
+    found = []
+    for figure in figures:
+        held = any(
+            s <= figure.mention.start and figure.mention.end <= e for s, e in passage.mention.spans
+        )
+        if held and isinstance(figure.mention, Quantity):
+            value = interval(figure.mention)
+            if value:
+                found.append(value)
+    return tuple(found)
+
+
+def _items(
+    passages: Sequence[Passage], settings: Sequence[Surroundings]
+) -> tuple[list[tuple[str, ...]], list[bool]]:
+    """The item words of each figure; an elided item is that of the figure before it."""
+    items: list[tuple[str, ...]] = []
+    borrowed: list[bool] = []
+    previous: tuple[Passage, tuple[str, ...]] | None = None
+    for passage, setting in zip(passages, settings, strict=True):
+        words, loan = setting.own, False
+        figure = passage.mention
+        if not words and isinstance(figure, Quantity) and not passage.whole and previous:
+            before, before_words = previous
+            if isinstance(before.mention, Quantity) and before.mention.kind == figure.kind:
+                words, loan = before_words, True
+        if words:
+            previous = (passage, words)
+        items.append(words)
+        borrowed.append(loan)
+    return items, borrowed
+
+
+def _wholes(passages: Sequence[Passage], settings: Sequence[Surroundings]) -> list[tuple[str, ...]]:
+    """The words of each share's whole; an elided whole is that of the share before it."""
+    wholes: list[tuple[str, ...]] = []
+    previous: tuple[str, ...] = ()
+    for passage, setting in zip(passages, settings, strict=True):
+        words = setting.whole
+        figure = passage.mention
+        share = isinstance(figure, Quantity) and figure.kind in ("fraction", "percent")
+        if share and not words and not passage.item:
+            words = previous
+        if words:
+            previous = words
+        wholes.append(words)
+    return wholes
+
+
+def _structure(passages: Sequence[Passage]) -> Ints:
+    """PART and TOTAL of *451 of 512 drones*: two counts in one phrase, the smaller first."""
+    kinds = np.zeros(len(passages), dtype=np.int64)
+    for place, (a, b) in enumerate(zip(passages, passages[1:], strict=False)):
+        x, y = a.mention, b.mention
+        if not isinstance(x, Quantity) or not isinstance(y, Quantity):
+            continue
+        gap = y.start - x.end
+        if x.kind != y.kind or not 0 < gap <= 20 or a.context != b.context:
+            continue
+        if a.item and b.item and a.item != b.item:
+            continue
+        small, large = x.high if x.high is not None else x.low, y.low
+        after = a.context.find(a.text) + len(a.text)
+        joint = fold(a.context[after : after + gap]).split()
+        if small is None or large is None or small > large or len(joint) > 3:
+            continue
+        if partitives(a.language).intersection(joint):
+            kinds[place], kinds[place + 1] = PART, TOTAL
+    return kinds

@@ -1,0 +1,205 @@
+"""The words around a mention: which of them are near, what they count it as, which are names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimtrack.extract.layout import fold
+from claimtrack.languages import load, supported
+from claimtrack.match.skeletons import skeleton
+from claimtrack.types import Passage
+
+Floats = NDArray[np.float32]
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*|[.!?;:,()\[\]–—-]")
+_DIGITS = re.compile(r"\d")
+_ELISION = re.compile(r"^[^\W\d_]{1,3}'")
+_CLAUSE_MARKS = frozenset(";:()[].!?–—")
+_FADE_PER_WORD = 0.82
+_FADE_PER_COMMA = 0.6
+_FADE_PER_MARK = 0.35
+_FADE_PER_FIGURE = 0.6
+_FARTHEST = 14  # words; nothing beyond says what a figure counts
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the matcher reads of one Passage, without any encoder.
+
+    ``words`` are the folded content words around the mention and ``closeness`` (0 to 1)
+    falls with every word, comma and clause mark between; ``own`` are the words of a quote,
+    of the counted item or of the thing measured; ``roles`` the weights of the pack's roles.
+    """
+
+    words: tuple[str, ...]
+    closeness: Floats
+    own: tuple[str, ...]
+    whole: tuple[str, ...]
+    roles: Floats
+    names: frozenset[str]
+    figures: frozenset[str]
+    negations: int
+    before: str
+    """The figure right before, in the same phrase (*451 of [512]*), or empty."""
+    after: str
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    return frozenset(fold(w) for w in load(language)["matching"]["function_words"])
+
+
+@cache
+def partitives(language: str) -> frozenset[str]:
+    """Folded words that stand between a part and its total."""
+    return frozenset(fold(w) for w in load(language)["matching"]["partitives"])
+
+
+@cache
+def role_names() -> tuple[str, ...]:
+    """Names of the roles over all packs, sorted: the columns of ``Surroundings.roles``."""
+    return tuple(sorted({name for code in supported() for name in load(code)["matching"]["roles"]}))
+
+
+@cache
+def _pattern(stems: tuple[str, ...]) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(fold(s)).replace(r"\*", r"[^\W\d_]*") for s in stems)
+    return re.compile(rf"(?:{alternatives})\Z")
+
+
+@lru_cache(maxsize=50_000)
+def _roles_of(word: str, language: str) -> tuple[int, ...]:
+    roles = load(language)["matching"]["roles"]
+    return tuple(
+        place
+        for place, name in enumerate(role_names())
+        if name in roles and _pattern(tuple(roles[name])).match(word)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _negates(word: str, language: str) -> bool:
+    return bool(_pattern(tuple(load(language)["matching"]["negations"])).match(word))
+
+
+def content_words(text: str, language: str) -> tuple[str, ...]:
+    """Folded words that are neither function words nor figures; elided articles are cut off."""
+    result = []
+    for match in _TOKEN.finditer(fold(text)):
+        word = _content(match[0], language)
+        if word:
+            result.append(word)
+    return tuple(result)
+
+
+def _content(token: str, language: str) -> str:
+    if token in _function_words(language):
+        return ""
+    word = _ELISION.sub("", token) if "'" in token else token
+    if len(word) < 2 or _DIGITS.search(word) or word in _function_words(language):
+        return ""
+    return word
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Skeletons of the capitalised words of a text, comparable across scripts."""
+    found = set()
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        for part in re.split("[-'’ʼ]", word):
+            if len(part) > 2 and part[0].isupper():
+                key = skeleton(part)
+                if len(key) > 2:
+                    found.add(key)
+    return frozenset(found)
+
+
+def _place(passage: Passage) -> tuple[int, int]:
+    """Where the mention stands in its context: before its item where it is said twice."""
+    text, context = passage.text, passage.context
+    places = [m.start() for m in re.finditer(rf"(?<![\w]){re.escape(text)}(?![\w])", context)] or [
+        max(context.find(text), 0)
+    ]
+    if len(places) > 1 and passage.item:
+        places.sort(key=lambda p: abs(context.find(passage.item or "", p) - p - len(text)))
+    return places[0], places[0] + len(text)
+
+
+@lru_cache(maxsize=20_000)
+def surroundings(passage: Passage) -> Surroundings:
+    """Read a Passage; kept for the last 20,000 of them."""
+    language = passage.language
+    quote = passage.type == "quote"
+    words: list[str] = []
+    weights: list[float] = []
+    roles = np.zeros(len(role_names()), dtype=np.float32)
+    before = after = ""
+    if quote:
+        own = content_words(passage.text, language)
+        words, weights = list(own), [1.0] * len(own)
+        for word in own:
+            for role in _roles_of(word, language):
+                roles[role] = 1.0
+    else:
+        start, end = _place(passage)
+        own = content_words(passage.item or "", language)
+        left, before = _walk(passage.context[:start], language, backwards=True)
+        right, after = _walk(passage.context[end:], language, backwards=False)
+        for word, weight, raw in left + right:
+            for role in _roles_of(raw, language):
+                roles[role] = max(roles[role], weight)
+            if word:
+                words.append(word)
+                weights.append(weight)
+    text = passage.text if quote else passage.context
+    tokens = [m[0] for m in _TOKEN.finditer(fold(passage.text if quote else ""))]
+    return Surroundings(
+        tuple(words),
+        np.asarray(weights, dtype=np.float32),
+        own,
+        content_words(passage.whole or "", language),
+        roles,
+        names_in(text),
+        frozenset(re.findall(r"\d+(?:[.,]\d+)*", passage.text)) if quote else frozenset(),
+        sum(_negates(token, language) for token in tokens),
+        before,
+        after,
+    )
+
+
+def _walk(text: str, language: str, backwards: bool) -> tuple[list[tuple[str, float, str]], str]:
+    """Words going away from the figure with their closeness, and the figure right beside it.
+
+    Each entry is (content word or "", closeness, folded word).
+    """
+    tokens = [m[0] for m in _TOKEN.finditer(fold(text))]
+    if backwards:
+        tokens.reverse()
+    found: list[tuple[str, float, str]] = []
+    weight, steps, marked, neighbour = 1.0, 0, False, ""
+    for token in tokens:
+        if token == ",":
+            weight *= _FADE_PER_COMMA
+            marked = True
+            continue
+        if not token[0].isalnum():
+            if token in _CLAUSE_MARKS:
+                weight *= _FADE_PER_MARK
+                marked = True
+            continue
+        if _DIGITS.search(token):
+            if not marked and steps <= 3 and not neighbour:
+                neighbour = token
+            weight *= _FADE_PER_FIGURE
+            continue
+        steps += 1
+        if steps > _FARTHEST:
+            break
+        found.append((_content(token, language), weight, token))
+        weight *= _FADE_PER_WORD
+    return found, neighbour

@@ -1,0 +1,112 @@
+"""Reads fixtures/matching/events.txt: reports with facts named in place, the links implied."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimtrack.extract import extract
+from claimtrack.match.figures import apart, compare, interval
+from claimtrack.match.report import hours_of
+from claimtrack.types import Attribution, Document, Mention, Passage, Quantity, Quote
+
+EVENTS = Path(__file__).parent.parent / "fixtures" / "matching" / "events.txt"
+_HEAD = re.compile(r"^== (\S+) \| (\S+) \| (.+?) \| (.+)$", re.MULTILINE)
+_MARK = re.compile(r"\[(?P<fact>[\w.!]+)\||\{(?P<quote>[\w.!]+)@(?P<speaker>[^|]+)\||[\]}]")
+
+
+@dataclass(frozen=True)
+class Marked:
+    name: str
+    start: int
+    end: int
+    speaker: str | None
+
+
+def read(path: Path = EVENTS) -> list[tuple[Document, list[Marked]]]:
+    text = path.read_text(encoding="utf-8")
+    heads = list(_HEAD.finditer(text))
+    result = []
+    for head, following in itertools.zip_longest(heads, heads[1:]):
+        body = text[head.end() : following.start() if following else len(text)].strip()
+        plain, marks = _unmarked(body)
+        name, published, publisher, title = head.groups()
+        language = name.split("-")[1]
+        result.append((Document(name, plain, language, title, None, publisher, published), marks))
+    return result
+
+
+def _unmarked(body: str) -> tuple[str, list[Marked]]:
+    plain, last, length = [], 0, 0
+    opened: list[tuple[str, int, str | None]] = []
+    marks: list[Marked] = []
+    for match in _MARK.finditer(body):
+        piece = body[last : match.start()]
+        plain.append(piece)
+        length += len(piece)
+        last = match.end()
+        if match["fact"]:
+            opened.append((match["fact"], length, None))
+        elif match["quote"]:
+            opened.append((match["quote"], length, match["speaker"]))
+        else:
+            name, start, speaker = opened.pop()
+            marks.append(Marked(name, start, length, speaker))
+    if opened:
+        raise ValueError(f"a mark is left open: {opened[-1][0]}")
+    plain.append(body[last:])
+    return "".join(plain), marks
+
+
+def mentions(document: Document, marks: list[Marked]) -> dict[str, Mention]:
+    """Marks as Mentions; figures take interval, item and whole from the extraction that fits."""
+    found = [m for m in extract(document) if isinstance(m, Quantity)]
+    quotes = [mark for mark in marks if mark.speaker]
+    result: dict[str, Mention] = {}
+    seen: dict[str, int] = {}
+    for mark in sorted(marks, key=lambda m: m.start):
+        seen[mark.name] = seen.get(mark.name, 0) + 1
+        key = f"{mark.name}/{seen[mark.name]}"
+        if mark.speaker:
+            said = Attribution(None, mark.speaker, None, 1.0)
+            result[key] = Quote("direct", ((mark.start, mark.end),), said)
+            continue
+        fitting = [m for m in found if m.start < mark.end and mark.start < m.end]
+        if not fitting:
+            continue
+        figure = max(fitting, key=lambda m: min(m.end, mark.end) - max(m.start, mark.start))
+        around = [q for q in quotes if q.start <= mark.start and mark.end <= q.end]
+        speaker = around[0].speaker if around else figure.attribution.name
+        result[key] = Quantity(
+            figure.span, figure.low, figure.high, figure.point, figure.modifier, figure.kind,
+            figure.unit, figure.item, figure.whole, Attribution(None, speaker, None, 1.0),
+        )  # fmt: skip
+    return result
+
+
+def relation(a: str, b: str, x: Passage, y: Passage) -> str | None:
+    """The relation that two names imply: (name/1, name/2), earlier report first."""
+    first, second = a.split("/")[0], b.split("/")[0]
+    if x.type != y.type:
+        return None
+    if x.type == "quote":
+        if first.rstrip("!") != second.rstrip("!"):
+            return "related" if x.speaker == y.speaker else None
+        return "same" if first == second else "conflicting"
+    assert isinstance(x.mention, Quantity)
+    assert isinstance(y.mention, Quantity)
+    if first != second:
+        return "related" if first.split(".")[0] == second.split(".")[0] and "." in first else None
+    stands = compare(x.mention, y.mention)
+    grows = first.endswith("!")
+    if stands == "incomparable":
+        return "same"
+    if stands == "disjoint":
+        later = hours_of(y.published) - hours_of(x.published) > 3
+        return "updated" if grows and later else "conflicting"
+    one, other = interval(x.mention), interval(y.mention)
+    assert one
+    assert other
+    return "updated" if grows and apart(one, other) > 0.05 else "same"
