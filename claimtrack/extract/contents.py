@@ -44,6 +44,7 @@ def content_before(section: Section, cue: Cue, chunk: int, close: int) -> list[S
         return [(first, stop), rest]
     if (
         not quoted
+        and not cue.is_phrase
         and row.low[first] in lexicon.prepositions
         and stop - first < 9
         and not section.has_verb(first, stop)
@@ -144,9 +145,24 @@ def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span
     aside = section.chunk_stop(at + 1)
     if aside - at <= 4 and section.low(aside) == "," and section.complement_at(aside + 1):
         return clause(section, aside + 2, cue)
-    if lexicon.verb_last and section.subjunctive(at + 1, section.end) is not None:
+    if lexicon.verb_last and _spoken_clause(section, at + 1):
         return clause(section, at + 1, cue)
     return None
+
+
+def _spoken_clause(section: Section, first: int) -> bool:
+    """Whether a clause without complementiser is reported: by its mood, infinitive or pronoun."""
+    row, lexicon = section.row, section.lexicon
+    stop = section.clause_stop(first)
+    if section.subjunctive(first, section.end, lexicon.subjunctive | lexicon.conditional) is not None:
+        return True
+    if row.low[first] in lexicon.pronouns and section.has_verb(first, stop):
+        return True
+    return any(
+        (row.low[at] in lexicon.infinitive and at + 1 < stop and not row.cap[at + 1])
+        or (not row.cap[at] and len(row.low[at]) > 6 and lexicon.infinitive_infix.search(row.low[at]))
+        for at in range(first, stop)
+    )
 
 
 def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:

@@ -44,8 +44,12 @@ def find_cues(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
         if kind[place] == WORD:
             if word in phrases:
                 cue = _phrase(row, first, place, stop, phrases[word], lexicon)
+            if cue is None and word in lexicon.source_prepositions:
+                cue = _source(row, place, stop, lexicon)
             if cue is None and word in idioms:
                 cue = _idiom(row, first, place, stop, idioms[word], lexicon)
+            if cue is None and word in lexicon.split:
+                cue = _split(row, first, place, stop, lexicon)
             if cue is None and word in verbs:
                 cue = _verb(row, first, place, stop, lexicon)
         if cue is None:
@@ -85,6 +89,25 @@ def _phrase(
     return None
 
 
+def _source(row: Row, place: int, stop: int, lexicon: Lexicon) -> Cue | None:
+    """"By the first estimates of X": a preposition, any adjectives, and a noun of saying."""
+    for at in range(place + 1, min(place + 5, stop)):
+        if row.kind[at] != WORD:
+            return None
+        low = row.low[at]
+        if low in lexicon.source_nouns or (
+            lexicon.suffixes and any(low.endswith(noun) for noun in lexicon.source_nouns)
+        ):
+            own = any(row.low[x] in lexicon.own for x in range(place + 1, at))
+            compound = low not in lexicon.source_nouns
+            slot = WHOLE if own or compound else BEFORE
+            uses = frozenset({"say"})
+            return Cue(place, at + 1, place, uses, slot, "", at if compound else -1)
+        if low in lexicon.verbs or low in lexicon.auxiliaries or low in lexicon.prepositions:
+            return None
+    return None
+
+
 def _idiom(
     row: Row, first: int, place: int, stop: int, idioms: list[Phrase], lexicon: Lexicon
 ) -> Cue | None:
@@ -95,6 +118,22 @@ def _idiom(
             uses = {phrase.use, "say"} if phrase.use == "hearsay" else {phrase.use}
             lemma = " ".join(map(str, phrase.words))
             return Cue(place, end, group, frozenset(uses), FINITE, lemma)
+    return None
+
+
+def _split(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue | None:
+    """A verb whose particle stands at the end of its clause: "gab der Sprecher an"."""
+    if row.cap[place] and place > first:
+        return None
+    particles = lexicon.split[row.low[place]]
+    for at in range(place + 1, min(place + 30, stop)):
+        ends = at + 1 >= stop or row.kind[at + 1] == POINT
+        if row.kind[at] == WORD and ends and row.low[at] in particles:
+            lemma, use = particles[row.low[at]]
+            group = _group(row, first, place, lexicon)
+            return Cue(place, place + 1, group, frozenset({use}), FINITE, lemma)
+        if row.kind[at] == POINT and row.low[at] in ";:":
+            return None
     return None
 
 

@@ -12,7 +12,7 @@ from claimtrack.extract.names import Names
 from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, make_row
 from claimtrack.extract.section import Section
-from claimtrack.extract.subjects import subject
+from claimtrack.extract.subjects import main_subject, subject
 from claimtrack.types import QuoteKind, Span
 
 
@@ -309,6 +309,8 @@ class Reader:
             if pair.final == "," and not after_colon:
                 who = subject(section, at + 1, section.chunk_stop(at + 1))
             chunk = section.chunk_start(at - 1 if after_colon else at)
+            if after_colon:
+                who = main_subject(section, at)
             who = who or subject(section, chunk, at) or subject(section, section.first, at)
             last = Draft(
                 kind="direct",

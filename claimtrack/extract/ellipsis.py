@@ -56,7 +56,8 @@ def _inherit(
 ) -> None:  # fmt: skip
     points = tokens.at(figure.last) in r.lex.words.get("points", frozenset())
     if points:
-        if figure.number.decimals or _is(previous, "percent") or _is(following, "percent"):
+        small = abs(figure.number.value or 0) <= 100
+        if figure.number.decimals or small and (_is(previous, "percent") or _is(following, "percent")):
             figure.kind, figure.unit, figure.bare = "percent", "percent", False
             figure.last += 1
             figure.notes.append("points")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claimtrack.extract.contents import clause, committed_at, content_after, content_before
 from claimtrack.extract.cues import AFTER, BEFORE, WEAK, Cue
-from claimtrack.extract.phrases import candidates, phrase_end
+from claimtrack.extract.phrases import candidates, named_in_marks, phrase_end
 from claimtrack.extract.reporting import GERUND
 from claimtrack.extract.rows import NUMBER, WORD
 from claimtrack.extract.section import Section
@@ -83,6 +83,13 @@ def _phrase(section: Section, cue: Cue) -> Frame | None:
     if chunk == section.first and opening:
         return _leading(section, cue, speaker, stop, "phrase before the content", 0.9)
     content = content_before(section, cue, chunk if opening else start, stop)
+    rest = clause(section, stop, cue) if not opening and not section.separator_at(stop) else []
+    if rest:  # "he is said, by X's account, to have gone" without commas
+        begin, end = section.trim(chunk, start)
+        while begin < end and row.low[begin] in lexicon.subordinators | lexicon.complementisers:
+            begin += 1
+        content = [(begin, end), *rest] if begin < end else rest
+        return Frame(cue, speaker, content, "phrase inside the content", 0.8, open=speaker is None)
     return Frame(cue, speaker, content, "phrase after the content", 0.9, open=speaker is None)
 
 
@@ -124,7 +131,7 @@ def _past_apposition(section: Section, at: int) -> int:
 def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     row, lexicon = section.row, section.lexicon
     chunk = section.chunk_start(cue.group)
-    close = section.chunk_stop(cue.stop)
+    close = _close(section, cue)
     has_before = chunk > section.first
     if cue.slot == GERUND:
         return _gerund(section, cue, chunk, found)
@@ -138,7 +145,10 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         return _inverted(section, cue, (cue.stop, cue.stop + 1), chunk, close)
     if "hearsay" in cue.uses:
         content = content_before(section, cue, chunk, close) if has_before else []
-        return Frame(cue, None, content, "hearsay after the content", 0.6, open=True)
+        content = content or content_after(section, cue)
+        found = candidates(row, cue.stop, close, lexicon, section.sentence_start)
+        who = (found[0].first, found[0].stop) if found else None
+        return Frame(cue, who, content, "hearsay", 0.7 if who else 0.6, open=who is None)
     if _points_back(section, cue):
         return _backward(section, cue, chunk, close)
     if chunk < cue.first and row.low[chunk] in lexicon.manner:
@@ -178,9 +188,19 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         return Frame(cue, who, content, "subject and verb after the content", 0.9)
     if who is None:
         who = governed_subject(section, cue, chunk)
-    if who is None and section.low(close) == ":":
-        who = subject_after(section, cue, close)
+    if who is None and not lexicon.bare_content and not section.complement_at(cue.stop):
+        after = subject_after(section, cue, close, strong=section.low(close) != ":")
+        if after is not None and row.low[after[0]] not in lexicon.oblique:
+            who = after
     return _lead(section, cue, who, "subject and verb before the content", 0.85 if who else 0.6)
+
+
+def _close(section: Section, cue: Cue) -> int:
+    """Where the chunk behind a cue ends; a name in marks, as of a newspaper, does not end it."""
+    close = section.chunk_stop(cue.stop)
+    while section.quoted(close) and named_in_marks(section.row, close, section.lexicon):
+        close = section.chunk_stop(close + 1)
+    return close
 
 
 def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame | None:
@@ -297,7 +317,10 @@ def _points_back(section: Section, cue: Cue) -> bool:
     if "say" not in cue.uses or cue.first - section.first > 12:
         return False
     words = section.row.low[section.first : section.first + 5]
-    return any(words[: len(p)] == list(p) for p in section.lexicon.backward)
+    return any(
+        words[: len(p)] == list(p) and (len(p) > 1 or cue.first == section.first + 1)
+        for p in section.lexicon.backward
+    )
 
 
 def _backward(section: Section, cue: Cue, chunk: int, close: int) -> Frame | None:

@@ -9,6 +9,9 @@ from claimtrack.extract.rows import NUMBER, POINT, QUOTED, WORD, Row
 from claimtrack.types import Span
 
 
+_CLOSED = frozenset(",.!?…")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A noun phrase, places ``first`` to ``stop - 1``."""
@@ -51,6 +54,10 @@ def phrase_end(
                 at += 1
                 continue
             break
+        if kind[at] == QUOTED and at > place and named_in_marks(row, at, lexicon):
+            at += 1
+            named, open_slot = True, False
+            continue
         if kind[at] == QUOTED:
             # a name in marks: the ferry "Galeb III"
             if common and at > place and not open_slot and at + 1 < stop and strict:
@@ -141,6 +148,17 @@ def phrase_end(
     ):
         at -= 1
     return at
+
+
+def named_in_marks(row: Row, at: int, lexicon: Lexicon) -> bool:
+    """Whether words in marks are the name of a body: the "Evening Post"."""
+    pair = row.pair[at]
+    if pair is None or at == 0 or pair.final in _CLOSED or not row.cap[at]:
+        return False
+    before = row.low[at - 1]
+    return pair.inner[1] - pair.inner[0] <= 30 and (
+        before in lexicon.articles or lexicon.noun(before) == "body"
+    )
 
 
 def _continues(row: Row, at: int, stop: int, lexicon: Lexicon) -> bool:

@@ -135,6 +135,8 @@ class Lexicon:
         self.infinitive_endings = tuple(get("infinitive_endings"))
         self.adverb_endings = tuple(get("adverb_endings"))
         self.subjunctive = get("subjunctive")
+        self.conditional = get("conditional")
+        self.infinitive_infix = re.compile(table.get("infinitive_infix", r"(?!)"))
         self.ambiguous = get("ambiguous")
         self.first_objects = get("first_objects")
         self.manner = get("manner")
@@ -178,10 +180,16 @@ class Lexicon:
         }
         found: dict[str, tuple[str, set[str], set[str]]] = {}
         self.idioms: dict[str, list[Phrase]] = {}
+        self.split: dict[str, dict[str, tuple[str, str]]] = {}
+        """Finite forms of verbs whose particle stands at the end of the clause."""
         self.lemmas: set[str] = set()
         for use, text in quotes.get("verbs", {}).items():
             for form, (lemma, slots) in _expand(text, paradigms).items():
                 self.lemmas.add(lemma)
+                if "+" in form:
+                    finite, particle = form.split("+")
+                    self.split.setdefault(finite, {})[particle] = (lemma, use)
+                    continue
                 if " " in form:
                     parts: tuple[str | None, ...] = tuple(form.split())
                     self.idioms.setdefault(form.split()[0], []).append(Phrase(parts, use))
@@ -199,10 +207,15 @@ class Lexicon:
         self.phrases: dict[str, list[Phrase]] = {}
         for into, source in ((self.phrases, table), (self.idioms, idioms)):
             for use, line in source.items():
+                if use.startswith("source") or use == "own":
+                    continue
                 for item in line.split():
                     parts = tuple(None if w == "*" else w for w in item.split("_"))
                     key = parts[0] if parts[0] is not None else ""
                     into.setdefault(key, []).append(Phrase(parts, use))
+            self.source_prepositions = words(table.get("source_prepositions", ""))
+            self.source_nouns = words(table.get("source_nouns", ""))
+            self.own = words(table.get("own", ""))
             for phrases in into.values():
                 phrases.sort(key=lambda p: -len(p.words))
 

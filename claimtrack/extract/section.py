@@ -61,6 +61,10 @@ class Section:
         low = row.low[at]
         return low in _SEPARATORS or low in self.lexicon.dashes
 
+    def separator_at(self, at: int) -> bool:
+        """Whether a chunk ends at a place, the end of the section included."""
+        return at >= self.end or self.separator(at)
+
     def chunk_start(self, place: int) -> int:
         """Where the chunk around a place begins; words in marks belong to it unless they end it."""
         at = place
@@ -129,9 +133,13 @@ class Section:
     def complement_at(self, at: int) -> bool:
         return self.low(at) in self.lexicon.complementisers
 
-    def subjunctive(self, first: int, stop: int) -> int | None:
+    def subjunctive(
+        self, first: int, stop: int, moods: frozenset[str] | None = None
+    ) -> int | None:
         """The place of a verb in the mood of reported speech."""
-        row, moods = self.row, self.lexicon.subjunctive
+        row = self.row
+        if moods is None:
+            moods = self.lexicon.subjunctive
         if not moods:
             return None
         return next(

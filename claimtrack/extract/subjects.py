@@ -19,11 +19,12 @@ def subject(section: Section, first: int, stop: int, allow_governed: bool = Fals
     return subject_in(row, first, stop, lexicon, section.sentence_start, allow_governed)
 
 
-def main_subject(section: Section) -> Span | None:
-    """The first subject of a sentence."""
+def main_subject(section: Section, stop: int | None = None) -> Span | None:
+    """The first subject of a sentence, before a place if one is given."""
     at = section.first
-    while at < section.end:
-        close = section.chunk_stop(at)
+    end = section.end if stop is None else stop
+    while at < end:
+        close = min(section.chunk_stop(at), end)
         row = section.row
         found = subject_in(row, at, close, section.lexicon, section.sentence_start)
         if found is not None:
@@ -61,6 +62,11 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
         if row.low[at] in lexicon.clause_openers and row.kind[at] == WORD:
             opening = at + 1
             break
+    if lexicon.verb_last:  # "hatte X, der Sprecher, erklärt"
+        for at in range(begin - 2, opening - 1, -1):
+            if row.low[at] in lexicon.auxiliaries:
+                opening = at + 1
+                break
     if not explains and phrase_end(row, opening, begin - 1, lexicon) != begin - 1:
         return None
     found = [
@@ -104,11 +110,13 @@ def governed_subject(section: Section, cue: Cue, chunk: int) -> Span | None:
     return None
 
 
-def subject_after(section: Section, cue: Cue, close: int) -> Span | None:
-    """The subject that follows its verb."""
+def subject_after(
+    section: Section, cue: Cue, close: int, strong: bool = False
+) -> Span | None:
+    """The subject that follows its verb; ``strong``: only somebody who surely speaks."""
     row, lexicon = section.row, section.lexicon
     found = candidates(row, cue.stop, close, lexicon, section.sentence_start)
-    for power in (2, 1):
+    for power in (2,) if strong else (2, 1):
         for c in found:
             if not c.governed and c.strength == power:
                 return c.first, c.stop
