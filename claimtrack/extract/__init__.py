@@ -59,4 +59,5 @@ def _passage(layout: Layout, mention: Mention) -> Passage:
         published=document.published,
         publisher=document.publisher,
         title=document.title,
+        url=document.url,
     )

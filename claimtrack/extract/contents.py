@@ -239,13 +239,15 @@ def _addressee(section: Section, cue: Cue, stop: int) -> bool:
     """Whether only somebody spoken to, a place or a time stands between verb and marks."""
     row, lexicon = section.row, section.lexicon
     at = cue.stop
-    object_first = "tell" in cue.uses or not lexicon.articles or lexicon.noun_capitals
+    object_first = bool(cue.uses & {"tell", "ask"}) or not lexicon.articles or lexicon.noun_capitals
     while at < stop:
         low = row.low[at]
         if low in lexicon.adverbs or low in lexicon.times or low in lexicon.clitics:
             at += 1
         elif low in lexicon.prepositions or (at == cue.stop and object_first):
             skip = at + (low in lexicon.prepositions)
+            if skip == stop:
+                return True
             end = phrase_end(row, skip, stop, lexicon)
             if end == skip:
                 return False
@@ -258,14 +260,19 @@ def _addressee(section: Section, cue: Cue, stop: int) -> bool:
 def committed_at(section: Section, cue: Cue) -> int | None:
     """Where the infinitive or gerund begins that a verb of commitment takes."""
     row, lexicon = section.row, section.lexicon
-    if "commit" not in cue.uses:
+    commits = "commit" in cue.uses
+    if not commits and (lexicon.bare_content or lexicon.noun_capitals or lexicon.cases):
+        return None
+    if not commits and not cue.uses & {"say", "think"}:
         return None
     close = section.chunk_stop(cue.stop)
     first = cue.stop
-    while first < close and row.low[first] in lexicon.clitics:
+    while first < close and row.low[first] in lexicon.clitics - lexicon.articles:
         first += 1
-    for at in range(first, min(close, first + 8)):
+    for at in range(first, min(close, first + (8 if commits else 1))):
         low = row.low[at]
+        if lexicon.cases and low.endswith(lexicon.infinitive_endings) and not row.cap[at]:
+            return at - 1 if at > first and row.low[at - 1] in lexicon.adverbs else at
         if low in lexicon.infinitive_free and at + 1 < section.end:
             return at + 1
         if low in lexicon.infinitive and at + 1 < section.end:
@@ -341,7 +348,7 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
             before > start
             and row.low[before] in lexicon.conjunctions
             and cue is not None
-            and later.uses & {"say", "commit"}
+            and later.uses & {"say", "commit", "judge"}
         ):
             return before - 1 if row.low[before - 1] == "," else before
     return stop

@@ -122,6 +122,15 @@ def _end(row: Row, close: int, stop: int, lexicon: Lexicon, opened: str, marked:
     """Where speech goes on after an attribution whose first chunk ends at ``close``."""
     at = close
     if opened == "comma" and marked:
+        while close < stop and row.low[close] == "," and close + 1 < stop:
+            following = close + 1
+            end = following
+            while end < stop and row.kind[end] != POINT:
+                end += 1
+            colon = end < stop and row.low[end] == ":" and end - following < 8
+            if not (row.cap[following] or lexicon.noun(row.low[following]) is not None or colon):
+                break
+            close = end
         return min(close + 1, stop)
     while at < stop:
         low = row.low[at]

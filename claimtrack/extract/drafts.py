@@ -25,10 +25,13 @@ class Reader:
         self.names = Names(lexicon, layout.text)
         self.paragraphs: list[Paragraph] = []
         self.sentences: list[Span] = []
+        self._heads: list[Span] = []
+        """Where sentences begin with their subjects."""
         self.drafts: list[Draft] = []
         self._open: Draft | None = None
         self._previous: Span | None = None
         self._told_last: Draft | None = None
+        self._previous_spoken: Span | None = None
 
     def read(self) -> list[Draft]:
         pairs = pair_marks(self.layout, self.lexicon)
@@ -39,15 +42,25 @@ class Reader:
             self.names.read(row, opens_dialogue(row, self.lexicon))
             if row.sentences:
                 self.sentences.extend(row.span(a, b) for a, b in row.sentences)
+                self._heads.extend(self._head(row, a, b) for a, b in row.sentences)
                 self._paragraph(paragraph)
         subjects = [d.speaker for d in self.drafts if d.speaker and not d.by_phrase]
-        subjects += [(s, s + 30) for s, _ in self.sentences]  # sentences begin with subjects
+        subjects += self._heads
         genders = [
             (d.speaker, d.agreement) for d in self.drafts if d.speaker and d.agreement in ("m", "f")
         ]
         self.names.settle(subjects, genders)
         self.drafts.sort(key=lambda d: (d.spans[0][0], -d.spans[-1][1]))
         return self.drafts
+
+    def _head(self, row: Row, first: int, stop: int) -> Span:
+        lexicon = self.lexicon
+        if row.low[first] in lexicon.prepositions or row.low[first] in lexicon.phrases:
+            return (row.start[first], row.start[first])
+        at = first
+        while at < min(stop, first + 6) and row.kind[at] == WORD:
+            at += 1
+        return row.span(first, max(at, first + 1))
 
     # ------------------------------------------------------------------ a paragraph
 
@@ -60,6 +73,7 @@ class Reader:
         last: Draft | None = None
         self._previous = None
         self._told_last = None
+        self._previous_spoken = None
         for number, (first, stop) in enumerate(row.sentences):
             dateline = paragraph.number < 3 and number == 0
             for begin, end in self._sections(row, first, stop):
@@ -99,6 +113,8 @@ class Reader:
                 for other in frames[:number]
             ):
                 continue  # the same voice goes on inside what it says
+            if frame.content == [self._previous_spoken]:
+                continue  # it points back to what is a quote already
             draft = self._draft(paragraph, frame, used, told, inner)
             if draft is not None:
                 drafted = True
@@ -119,6 +135,8 @@ class Reader:
         elif left:
             last = self._fallback(paragraph, section, left) or last
         self._told_last = self._teller(before)
+        spoken = any(d.cue is not None and not d.nested for d in self.drafts[before:])
+        self._previous_spoken = self._trim_section(row, first, stop) if spoken else None
         if not drafted and not quoted:
             loose = self._loose(paragraph, section, last)
             if loose is None and len(self.drafts) == before:
@@ -140,10 +158,13 @@ class Reader:
         """The sentence before in the paragraph, without its full stop."""
         if self._previous is None:
             return None
-        first, stop = self._previous
+        first, stop = self._trim_section(row, *self._previous)
+        return (first, stop) if stop - first > 3 else None
+
+    def _trim_section(self, row: Row, first: int, stop: int) -> Span:
         while stop > first and row.kind[stop - 1] == POINT:
             stop -= 1
-        return (first, stop) if stop - first > 3 else None
+        return first, stop
 
     # ------------------------------------------------------------------ kinds of draft
 
@@ -169,6 +190,8 @@ class Reader:
             spans = [pair.inner for at in quoted if (pair := row.pair[at]) is not None]
         else:
             spans = [row.span(a, b) for a, b in frame.content]
+            if kind == "indirect" and len(places) < 2 and row.kind[places[0]] == WORD:
+                return None
         draft = Draft(
             kind=kind,
             spans=spans,
@@ -419,9 +442,7 @@ class Reader:
         self.names.read(row, quoted=True)
         for first, stop in row.sentences:
             section = Section(row, first, stop, self.lexicon, self.layout.text)
-            if not section.cues:
-                continue
-            for frame in find_frames(section):
+            for frame in find_frames(section) if section.cues else []:
                 if frame.cue.first in skip:
                     continue
                 places = [at for a, b in frame.content for at in range(a, b)]
@@ -455,8 +476,29 @@ class Reader:
                     nested=True,
                 )
                 self.drafts.append(draft)
+            self._inner_colon(paragraph, section)
 
-
-def words_in(pair: Pair, text: str) -> int:
-    """How many words stand in a pair."""
-    return len(text[pair.inner[0] : pair.inner[1]].split())
+    def _inner_colon(self, paragraph: Paragraph, section: Section) -> None:
+        """Inner marks behind a colon that no known cue introduces."""
+        row = section.row
+        known = {span for draft in self.drafts for span in draft.spans}
+        for at in range(section.first + 2, section.end):
+            pair = row.pair[at]
+            if pair is None or row.low[at - 1] != ":" or pair.inner in known:
+                continue
+            who = main_subject(section, at)
+            if who is None or len(section.words(pair)) < 2:
+                continue
+            self.drafts.append(
+                Draft(
+                    kind="direct",
+                    spans=[pair.inner],
+                    paragraph=paragraph,
+                    at=pair.start,
+                    speaker=row.span(*who),
+                    rule="inside a quote: marks after a colon",
+                    confidence=0.55,
+                    marked=True,
+                    nested=True,
+                )
+            )

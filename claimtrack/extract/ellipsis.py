@@ -142,6 +142,8 @@ def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure, scale: bool
     figure.notes.append("unit of a sibling")
     if figure.item is None:
         figure.item = measured(n, tokens, figure)
+        if figure.item and figure.item[1] > sibling.first and figure.item[0] < sibling.last:
+            figure.item = None
     if (
         figure.item is None
         and sibling.kind in ("percent", "money")

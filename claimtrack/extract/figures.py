@@ -84,13 +84,23 @@ def reader(language: str) -> Reader:
 
 def read_figure(r: Reader, tokens: Tokens, i: int) -> Figure | None:
     """The figure whose number begins at token i, with its unit, range and modifiers."""
-    number = r.grammar.read(tokens, i)
+    number = r.grammar.read(tokens, i) or _article_of_a_unit(r, tokens, i)
     if number is None:
         return None
     figure = with_unit(r, tokens, number)
     figure = _range(r, tokens, figure)
     _modify(r, tokens, figure)
     return figure
+
+
+def _article_of_a_unit(r: Reader, tokens: Tokens, i: int) -> Number | None:
+    """*more than a decade*, *less than an hour*: the article counts behind a modifier."""
+    if not r.lex.has("one_articles", tokens.text[i]) or not r.lex.before.before(tokens, i):
+        return None
+    found = unit_after(tokens, i + 1, r.units, False)
+    if found is None or found.unit.kind not in ("duration", "measure"):
+        return None
+    return Number(i, i + 1, 1.0, 1.0, 1.0, "article of a unit", weak=True)
 
 
 def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
@@ -279,8 +289,6 @@ def _joined(
         return left
     if not left.bare and right.bare and not opening and not (left.kind == "money" or hyphen):
         return left
-    if not opening and not hyphen and abs(right.point) > _WIDEST * abs(left.point):
-        return left
     if (
         opening is not None
         and opening[1][joiner] == "either"
@@ -298,7 +306,7 @@ def _joined(
         low = _shared_denominator(r, tokens, left, right)
     if opening is not None and (opening[1][joiner] == "change" or low > high):
         return left  # a change from one value to another is two figures
-    if low >= high:
+    if low >= high or (opening is None and not hyphen and high > _WIDEST * low):
         return left
     if hyphen and not _hyphen_range(tokens, left, right):
         return left

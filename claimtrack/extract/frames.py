@@ -61,10 +61,17 @@ def _phrase(section: Section, cue: Cue) -> Frame | None:
         begin = cue.stop
         if section.low(begin) in lexicon.links and section.low(begin) not in lexicon.determiners:
             begin += 1  # "nach Berechnungen von X"
-        stop = phrase_end(row, begin, section.end, lexicon, strict=True)
-        if stop == begin:
-            return None
-        speaker = (begin, stop)
+        if section.low(begin) in lexicon.relatives - lexicon.determiners:
+            return _relative_source(section, cue, begin)
+        if section.low(begin) in lexicon.what:
+            stop = section.chunk_stop(begin)
+            named = candidates(row, begin, stop, lexicon, section.sentence_start)
+            speaker = (named[-1].first, named[-1].stop) if named else None
+        else:
+            stop = phrase_end(row, begin, section.end, lexicon, strict=True)
+            if stop == begin:
+                return None
+            speaker = (begin, stop)
     elif cue.slot == AFTER:
         begin = section.chunk_start(cue.first)
         found = candidates(row, begin, cue.first, lexicon, section.sentence_start)
@@ -91,6 +98,14 @@ def _phrase(section: Section, cue: Cue) -> Frame | None:
         content = [(begin, end), *rest] if begin < end else rest
         return Frame(cue, speaker, content, "phrase inside the content", 0.8, open=speaker is None)
     return Frame(cue, speaker, content, "phrase after the content", 0.9, open=speaker is None)
+
+
+def _relative_source(section: Section, cue: Cue, at: int) -> Frame | None:
+    """Of "X, according to whom ...": the source is the noun before the comma."""
+    if section.low(cue.first - 1) != ",":
+        return None
+    content = clause(section, at + 1, cue)
+    return Frame(cue, antecedent(section, cue.first), content, "relative phrase", 0.8)
 
 
 def _leading(

@@ -43,6 +43,8 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
         return _behind_of(r, n, tokens, figure, j + 1)
     if figure.number.value is None and tokens.at(j) in n.articles and not n.capitals:
         return n.phrase_after(tokens, j + 1)  # a decine le case crollate
+    if tokens.at(j) in n.article_after:
+        return n.phrase_after(tokens, j + 1)  # almeno una trentina i feriti
     phrase = None
     exact_decimals = figure.number.decimals and figure.number.scale == 1
     if not exact_decimals and not (figure.number.grouped and n.scale_needs_of):
@@ -174,7 +176,7 @@ def _share_of(n: Nouns, tokens: Tokens, figure: Figure) -> None:
     j = figure.last
     if is_quotation_mark(tokens.at(j)) and tokens.at(j + 1) in n.of:
         j += 1
-    has_of = tokens.at(j) in n.of or tokens.at(j) in n.share_in
+    has_of = tokens.at(j) in n.of or (n.genitive_first and tokens.at(j) in n.share_in)
     if not (has_of or tokens.at(j) in n.share_next or n.genitive_shares) or (
         tokens.glued(j) and not has_of
     ):

@@ -100,7 +100,7 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     if figure.inverted:
         head = n.head_before(tokens, i)
         return head if head and tokens.at(head[0] - 1) in n.inverted_prepositions else None
-    return _subject(n, tokens, clause_start(tokens, i), i)
+    return _subject(n, tokens, clause_start(tokens, i), i, duration)
 
 
 def _changes_before(n: Nouns, tokens: Tokens, k: int) -> bool:
@@ -110,12 +110,16 @@ def _changes_before(n: Nouns, tokens: Tokens, k: int) -> bool:
     )
 
 
-def _subject(n: Nouns, tokens: Tokens, start: int, i: int) -> Tokenspan | None:
+def _subject(
+    n: Nouns, tokens: Tokens, start: int, i: int, duration: bool = False
+) -> Tokenspan | None:
     """The subject of the linking verb between clause start and figure."""
     verb = None
     for k in range(i - 1, start - 1, -1):
         word = tokens.text[k]
         if n.links(tokens, k):
+            if duration and word not in n.duration_verbs:
+                return None
             verb = k
             break
         if (word in n.pronouns and word not in n.articles) or word in n.conjunctions:

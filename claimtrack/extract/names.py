@@ -176,6 +176,12 @@ class Names:
             begin += 1
         if begin >= stop:
             return
+        if stop - begin >= 3 and begin == first and self._hangs_on_title(row, first):
+            begin += 1  # "minister of / Transport / Jane Roe"
+        elif lexicon.cases and opens and stop - begin == 3 and begin == first:
+            if not low[begin + 1].endswith(lexicon.patronymics):
+                roles.add(low[begin])  # a title that only the sentence's start capitalises
+                begin += 1
         if (
             lexicon.noun_capitals
             and stop - begin >= 3
@@ -240,6 +246,16 @@ class Names:
             )
         )
 
+    def _hangs_on_title(self, row: Row, at: int) -> bool:
+        """Whether a preposition links a name to the title before it."""
+        lexicon = self.lexicon
+        near = at - 1
+        if near >= 0 and row.low[near] in lexicon.articles and row.low[near] not in lexicon.links:
+            near -= 1
+        if near < 1 or row.low[near] not in lexicon.links or row.low[near] in lexicon.conjunctions:
+            return False
+        return self._is_title(row, near - 1)
+
     def _drop_places(self, row: Row, begin: int, stop: int) -> int:
         """Past what is no part of a person's name: "mayor of / Zorin / Jane Roe", "UTS / Jane Roe"."""
         text = self.text
@@ -293,7 +309,7 @@ class Names:
                 if (
                     word in lexicon.articles
                     and (roles or body_next or step == 0)
-                    and (comma or not (near and low[near - 1] in lexicon.links and not roles))
+                    and not (near and low[near - 1] in lexicon.links and not roles)
                 ):
                     gender = lexicon.article_gender.get(word, gender)
                     break
@@ -307,11 +323,19 @@ class Names:
                 break
             titles.add(word)
             near -= 1
+        if comma and roles and body_next and self._in_apposition(row, near):
+            roles.clear()  # "Jane Roe, a spokeswoman for the operator, Ferry Lines"
         if comma and not roles and not body_next:
             return "", set(), False, set()
         if comma and not linked and not (near >= 0 and low[near] in lexicon.determiners):
             return "", set(), False, set()
         return gender, roles, body_next and not roles, titles if roles else set()
+
+    def _in_apposition(self, row: Row, at: int) -> bool:
+        """Whether the phrase that begins at a place follows a name and a comma itself."""
+        while at > 0 and row.kind[at] == WORD and row.low[at - 1] != ",":
+            at -= 1
+        return at >= 2 and row.low[at - 1] == "," and row.cap[at - 2]
 
     def _apposition(self, row: Row, at: int) -> tuple[str, set[str], set[str]]:
         """The titles that follow a name after a comma."""
@@ -385,7 +409,10 @@ class Names:
         low = token.lower()
         for ending in self.lexicon.name_endings:
             if low.endswith(ending) and len(low) - len(ending) >= 3:
-                return low[: -len(ending)]
+                low = low[: -len(ending)]
+                break
+        if len(low) > 3 and low[-2] in self.lexicon.fleeting:
+            return low[:-2] + low[-1]
         return low
 
     # ------------------------------------------------------------------ asking

@@ -46,6 +46,7 @@ class Nouns:
         self.participle_nouns = lex.kind("participle_nouns")
         self.genitive_marks = lex.kind("genitive_marks")
         self.participle_endings = tuple(options.get("participle_endings", ()))
+        self.article_after = lex.kind("article_after")
         self.clitics = lex.kind("clitics")
         self.copulas = lex.kind("copulas")
         self.number_words = lex.kind("number_words")
@@ -66,6 +67,7 @@ class Nouns:
         self.closing = frozenset(",;.)")
         self.link = stems(language, "link_verbs")
         self.change = stems(language, "change_verbs")
+        self.duration_verbs = stems(language, "duration_verbs")
         self.anchors = lex.anchors
         self.numeral = lex.anchors | lex.scales.firsts() | lex.short_scales.firsts()
         self.link_nouns = lex.kind("link_nouns")

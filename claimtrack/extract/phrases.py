@@ -34,7 +34,7 @@ def phrase_end(
     """
     at = place
     open_slot = True  # a determiner may stand here
-    named = common = plain = False
+    named = common = plain = headed = False
     tail = 0
     low, kind, cap = row.low, row.kind, row.cap
     while at < stop:
@@ -80,6 +80,8 @@ def phrase_end(
             continue
         genitive = word in lexicon.links and word in lexicon.determiners and not open_slot
         if genitive:
+            if named and not common and lexicon.noun_capitals:
+                break  # "sagte Roe / der Zeitung"
             if not _continues(row, at + 1, stop, lexicon):
                 break
             at += 1
@@ -129,6 +131,8 @@ def phrase_end(
             if lexicon.noun_capitals and (named or common):
                 break
             noun = lexicon.noun(word)
+            if lexicon.cases and headed and (word in lexicon.persons or word in lexicon.bodies):
+                break  # a nominative cannot hang on a noun: "министра / агентство"
             if governed and named and not lexicon.articles and noun not in (None, "body"):
                 break
             if strict and named and (not common or tail):
@@ -136,6 +140,7 @@ def phrase_end(
             if strict and common and named:
                 tail += 1
             common = True
+            headed = headed or noun is not None
             plain = lexicon.noun(word) is None
         open_slot = False
         at += 1

@@ -88,7 +88,9 @@ def _judge(
     """Why a figure is no quantity, or None; finds its item on the way."""
     if reason := trap(r, tokens, figure):
         return reason
-    if year_word(r, tokens, figure) or year_before_noun(r, tokens, figure):
+    if year_word(r, tokens, figure):
+        return "year"
+    if figure.modifier != "range" and year_before_noun(r, tokens, figure):
         return "year"
     if one_in_four(r, n, tokens, figure):
         if figure.modifier != "exact":
@@ -96,6 +98,10 @@ def _judge(
         return None
     invert(r, n, tokens, figure)
     find_item(r, n, tokens, figure)
+    if figure.modifier == "range" and year_before_noun(r, tokens, figure):
+        return "year"
+    if previous and figure.item and figure.item[0] < previous.last and figure.item[1] > previous.first:
+        figure.item = None  # part of the figure before
     if reason := trap_without_item(r, tokens, figure, previous):
         return reason
     if figure.number.fraction and _empty_share(r, tokens, figure):
@@ -105,9 +111,13 @@ def _judge(
     return None
 
 
+_TELLING = frozenset({"at_least", "at_most", "over", "under", "almost"})
+
+
 def _counts_one(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """A word for one that is a number: with a modifier, or in a list of counts (decided later)."""
-    if figure.modifier in ("at_least", "at_most", "over", "under", "almost"):
+    measured = figure.kind in ("measure", "duration")
+    if figure.modifier in _TELLING or (measured and figure.modifier == "about"):
         return not r.lex.has("ago", tokens.at(figure.last))  # more than a year ago
     if figure.item is None or figure.item[0] < figure.last:
         return False

@@ -137,6 +137,7 @@ class Lexicon:
         self.subjunctive = get("subjunctive")
         self.conditional = get("conditional")
         self.infinitive_infix = re.compile(table.get("infinitive_infix", r"(?!)"))
+        self.what = get("what")
         self.ambiguous = get("ambiguous")
         self.first_objects = get("first_objects")
         self.manner = get("manner")
@@ -250,6 +251,8 @@ class Lexicon:
         self.nominative: list[tuple[str, str, str]] = [
             (w, g, n) for w, g, n in (line.split() for line in names.get("nominative", []))
         ]
+        self.fleeting = words(names.get("fleeting", ""))
+        self.patronymics = tuple(words(names.get("patronymics", "")))
         self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
         self._nouns: dict[str, str | None] = {}
 
@@ -268,6 +271,13 @@ class Lexicon:
             return self.persons[low]
         if low in self.bodies:
             return "body"
+        if self.suffixes and low.endswith("s"):
+            for base in (low[:-1], low[:-2]):  # the genitive
+                kind = self.persons.get(base, "body" if base in self.bodies else None)
+                if kind is not None:
+                    return kind
+                if any(base.endswith(stem) for stem, key in self.noun_stems if key == "body"):
+                    return "body"
         for stem, key in self.noun_stems:
             if (
                 (low.startswith(stem) and len(low) - len(stem) <= 4)

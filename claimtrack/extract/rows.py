@@ -17,7 +17,11 @@ from claimtrack.types import Span
 WORD, NUMBER, POINT, QUOTED = 0, 1, 2, 3
 
 # Over folded text: one apostrophe, plain spaces.
-_UNIT = re.compile(r"(?P<number>\d+(?:[.,:']\d+)*)|(?P<word>[^\W_]+(?:['-][^\W_]+)*'?)|[^\w\s]")
+_UNIT = re.compile(
+    r"(?P<word>(?:\d+-)?[^\W\d_][^\W_]*(?:['-][^\W_]+)*'?)"
+    r"|(?P<number>\d+(?:[.,:']\d+)*)"
+    r"|[^\w\s]"
+)
 _TERMINAL = frozenset(".!?…")
 
 
@@ -100,7 +104,7 @@ def _scan(row: Row, layout: Layout, lexicon: Lexicon, start: int, end: int) -> N
             starts.append(s)
             ends.append(e)
             lows.append(folded[s:e])
-            kinds.append(NUMBER if m.lastgroup else POINT)
+            kinds.append(NUMBER if m.lastgroup == "number" else POINT)
             caps.append(False)
     row.pair.extend([None] * (len(starts) - len(row.pair)))
 

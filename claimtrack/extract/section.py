@@ -69,12 +69,22 @@ class Section:
         """Where the chunk around a place begins; words in marks belong to it unless they end it."""
         at = place
         row = self.row
-        while at > self.first and (
-            not self.separator(at - 1)
-            if row.kind[at - 1] != QUOTED
-            else at < place and not self._closed(at - 1)
-        ):
-            at -= 1
+        while at > self.first:
+            if row.low[at - 1] == ")" and row.kind[at - 1] == POINT:
+                opened = next(
+                    (x for x in range(at - 2, max(self.first, at - 14), -1) if row.low[x] == "("), None
+                )
+                if opened is None:
+                    break
+                at = opened
+            elif row.kind[at - 1] == QUOTED:
+                if at == place or self._closed(at - 1):
+                    break
+                at -= 1
+            elif self.separator(at - 1):
+                break
+            else:
+                at -= 1
         return at
 
     def _closed(self, at: int) -> bool:

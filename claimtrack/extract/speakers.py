@@ -74,6 +74,10 @@ class Speakers:
         lexicon = self.lexicon
         whole = self.layout.folded[span[0] : span[1]]
         if whole in lexicon.pronouns:
+            if lexicon.pronouns[whole] == "n":
+                return self._last_body(span[0]) or Voice(
+                    span[0], span, self.text[span[0] : span[1]], "", "unknown"
+                )
             return self.recent(span[0], lexicon.pronouns[whole] or agreement) or Voice(
                 span[0], span, self.text[span[0] : span[1]], "", "unknown"
             )
@@ -84,6 +88,8 @@ class Speakers:
             word = words[0]
             if word in lexicon.possessives or word in lexicon.pronouns or word in lexicon.there:
                 gender = lexicon.pronouns.get(word, "") or lexicon.possessive_gender.get(word, "")
+                if word in lexicon.there:
+                    return self._last_body(span[0]) or self._plain(span, row, oblique)
                 voice = self.recent(
                     span[0],
                     gender or agreement,
@@ -163,6 +169,9 @@ class Speakers:
             return None
         if nested or not definite or len(words) > (2 if lexicon.articles else 1):
             return None
+        for voice in reversed(self.spoke):
+            if voice.at < span[0] and heads & set(voice.name.lower().split()[:2]):
+                return voice
         successor = self._named_next(span, gender)
         if successor is not None:
             return successor
@@ -202,6 +211,25 @@ class Speakers:
             return Voice(span[0], span, named[-1].entity.name, "", "body", "s", True, True)
         return spoken[-1] if spoken else None
 
+    def _last_body(self, at: int) -> Voice | None:
+        """The body that spoke or was named last before a place."""
+        best: Voice | None = None
+        for voice in self.spoke:
+            if voice.kind == "body" and voice.at < at:
+                best = voice
+        for mention in self.names.mentions:
+            if mention.entity.kind == "body" and mention.start < at:
+                if best is None or mention.start > best.at:
+                    span = (mention.start, mention.end)
+                    best = Voice(mention.start, span, mention.entity.name, "", "body", "s", False, True)
+        for start, end, head in self.names.bodies:
+            if end < at and head not in self.lexicon.anaphoric and (best is None or start > best.at):
+                phrase = (start, end)
+                row = make_row(self.layout, self.lexicon, phrase, [])
+                plain = self._plain(phrase, row, self._hangs(phrase))
+                best = Voice(start, (start, end), plain.name, "", "body")
+        return best
+
     def _longer_phrase(self, words: list[str], heads: set[str], span: Span) -> Voice | None:
         content = [w for w in words if w not in self.lexicon.articles]
         best: Span | None = None
@@ -222,7 +250,7 @@ class Speakers:
         if best is None:
             return None
         row = make_row(self.layout, self.lexicon, best, [])
-        plain = self._plain(best, row, True)
+        plain = self._plain(best, row, self._hangs(best))
         return Voice(span[0], span, plain.name, "", "body", "s", True)
 
     def _same(self, words: list[str], at: int) -> Voice | None:
@@ -297,6 +325,11 @@ class Speakers:
         """Whether a preposition stands before a phrase."""
         before = self.layout.folded[max(0, span[0] - 12) : span[0]].split()
         return bool(before) and before[-1] in self.lexicon.prepositions
+
+    def _hangs(self, span: Span) -> bool:
+        """Whether a phrase hangs on a noun before it."""
+        before = self.layout.folded[max(0, span[0] - 25) : span[0]].split()
+        return bool(before) and self.lexicon.noun(before[-1]) is not None
 
     def _nominative(self, row: Row, first: int, stop: int) -> str:
         """Adjectives up to the head noun, and the noun, in the nominative; the rest as it is."""

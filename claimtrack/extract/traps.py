@@ -212,6 +212,14 @@ def _clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     ):
         return "clock time"
     before = tokens.at(figure.first - 1)
+    hours = figure.unit == "hour" and (figure.high or 99) <= 24
+    if figure.modifier == "range":
+        opening = tokens.text[figure.first]
+        if opening in words.get("clock_before", frozenset()) and (hours or figure.bare) and not _thing(r, tokens, figure.last):
+            return "clock time"
+        return "clock time" if hours and opening in words.get("hours_before", frozenset()) else None
+    if hours and before in words.get("hours_before", frozenset()) and figure.modifier == "exact":
+        return "clock time"
     whole = value == int(value)
     if value <= 24 and (whole or (number.digits and len(tokens.text[i].split(".")[-1]) == 2)):
         if (
@@ -291,12 +299,17 @@ def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """*the 2024 strike*: a year stands before the noun it dates; *2000 people* are people."""
     if not (figure.bare and figure.number.plain):
         return False
-    if figure.modifier != "exact" and not (
+    if figure.modifier not in ("exact", "range") and not (
         figure.number.first - figure.first == 1
         and r.lex.has("year_before", tokens.at(figure.first))
         and not tokens.word(figure.last)
     ):
         return False
+    if figure.modifier == "range":
+        ends = (figure.low or 0, figure.high or 0)
+        return all(1000 <= end <= 2100 for end in ends) and (
+            figure.item is None or figure.item[0] < figure.last
+        )
     value, i = figure.number.value or 0, figure.first
     text = tokens.text[figure.number.first]
     if len(text) != 4 or not 1900 <= value <= 2099:
@@ -383,7 +396,7 @@ def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     """*a man of 71 years*, *Nina Orlenko, 71 anni*."""
     i = figure.first
     before = tokens.at(i - 1)
-    if figure.unit != "year" or figure.modifier != "exact":
+    if figure.unit != "year" or figure.modifier not in ("exact", "range"):
         return None
     behind, value = tokens.at(figure.last), figure.number.value or 0
     if before == "," and tokens.capital(i - 2) and behind in (",", ".", ";", "-"):

@@ -107,6 +107,8 @@ def units(language: str) -> Units:
 
     for form in entries(pack.get("words", {}).get("percent_points")):
         add(form, Unit("percent", "percent"))
+    for form in entries(pack.get("words", {}).get("percent_hundredths")):
+        add(form, Unit("percent", "percent", 0.01))
     for form in entries(pack.get("words", {}).get("percent_tenths")):
         add(form, Unit("percent", "percent", 0.1))
     for form in entries(pack.get("words", {}).get("percent")):
