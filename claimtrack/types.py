@@ -20,6 +20,25 @@ MentionType = Literal["quote", "quantity"]
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes that a Document was read from, as they came, and from where."""
+
+    data: bytes
+    sha256: str
+    """Of ``data``."""
+    media_type: str
+    address: str
+    """That was asked for, in its canonical form; ``final`` is where redirects led."""
+    final: str
+    fetched: str
+    """UTC."""
+    etag: str | None = None
+    last_modified: str | None = None
+    published: str | None = None
+    """The time of publication exactly as a feed printed it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One version of one report. ``text`` never changes after reading."""
 
@@ -33,6 +52,8 @@ class Document:
     """ISO 8601, with the offset of the outlet where it is known."""
     sha256: str = ""
     """Of the UTF-8 bytes of ``text``."""
+    original: Original | None = field(default=None, repr=False, compare=False)
+    """``None`` for what was read from the user's own file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +146,7 @@ class Passage:
     published: str | None = None
     publisher: str | None = None
     title: str | None = None
+    url: str | None = None
 
     @property
     def type(self) -> MentionType:

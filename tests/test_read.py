@@ -132,9 +132,9 @@ def test_the_size_limit_can_be_raised(tmp_path):
     assert one(path, max_bytes=2000).text == ENGLISH
 
 
-def test_addresses_are_refused_with_what_to_do_instead():
-    with pytest.raises(InputError, match="save the page"):
-        one("https://example.org/report")
+def test_an_address_in_this_network_is_refused_with_what_to_do():
+    with pytest.raises(InputError, match="--allow-private"):
+        one("http://127.0.0.1:9/report")
 
 
 # Language

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from claimtrack.errors import ClaimtrackError, InputError
+from claimtrack.errors import ClaimtrackError
 from claimtrack.types import Document
 
-Format = Literal["text", "html", "jsonl"]
+if TYPE_CHECKING:
+    from claimtrack.read.fetch import Fetcher, Memory
+
+Format = Literal["text", "html", "jsonl", "warc"]
 BadRow = Callable[[ClaimtrackError], None]
 
 _BY_EXTENSION: dict[str, Format] = {
@@ -19,6 +22,7 @@ _BY_EXTENSION: dict[str, Format] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "jsonl",
+    ".warc": "warc",
 }
 
 MAX_BYTES = 20_000_000
@@ -35,32 +39,56 @@ def documents(
     id: str | None = None,
     max_bytes: int = MAX_BYTES,
     on_bad_row: BadRow | None = None,
+    fetcher: Fetcher | None = None,
+    memory: Memory | None = None,
 ) -> Iterator[Document]:
-    """The documents of a file, or of standard input for ``-``, one after another.
+    """The documents of a file, an address, or standard input for ``-``, one after another.
+
+    An address is that of a page or a feed, fetched by ``fetcher``; what did not change
+    since ``memory`` saw it gives no document. A fetched page is named by its address.
 
     ``format`` stands above the file's extension; standard input is looked at for HTML and
     JSON. ``language`` stands above a row's own; without either it is found from the text.
     ``id`` names the document of a text or page; else the file's stem does, or the sha256
     of the text for standard input. A report, page or row may have ``max_bytes``.
-    ``on_bad_row`` is told of a JSON line that cannot be read, and reading goes on;
-    without it the first one ends the reading.
+    ``on_bad_row`` is told of a JSON line, feed entry or archived page that cannot be read,
+    and reading goes on; without it the first one ends the reading.
 
     Raises :class:`~claimtrack.errors.InputError`, and
     :class:`~claimtrack.errors.LanguageError` for a language without a pack.
     """
     # Here, so that the store's use of one module of this room costs a look-up nothing.
+    from claimtrack.read.address import is_address
     from claimtrack.read.html import page
     from claimtrack.read.jsonl import rows
     from claimtrack.read.source import identity, opened, whole
     from claimtrack.read.text import report
 
     name = str(source)
-    if name.startswith(("http://", "https://")):
-        raise InputError(f"{name}: addresses are not fetched; save the page and add the file")
+    if is_address(name):
+        from claimtrack.read.fetch import Fetcher, Forgetful
+        from claimtrack.read.web import reports
+
+        yield from reports(
+            name,
+            fetcher=fetcher or Fetcher(max_bytes=max_bytes),
+            memory=memory or Forgetful(),
+            language=language,
+            id=id,
+            on_bad_row=on_bad_row,
+        )
+        return
     with opened(name) as file:
         chosen = format or _format(name, file.peek(2048)[:2048])
         if chosen == "jsonl":
             yield from rows(
+                name, file, language=language, max_bytes=max_bytes, on_bad_row=on_bad_row
+            )
+            return
+        if chosen == "warc":
+            from claimtrack.read.web import archived
+
+            yield from archived(
                 name, file, language=language, max_bytes=max_bytes, on_bad_row=on_bad_row
             )
             return
@@ -71,6 +99,7 @@ def documents(
 
 def _format(name: str, beginning: bytes) -> Format:
     if name != "-":
+        name = name.removesuffix(".gz") if name.endswith(".warc.gz") else name
         return _BY_EXTENSION.get(Path(name).suffix.lower(), "text")
     start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:

@@ -46,14 +46,15 @@ class Article:
     published: str | None
 
 
-def page(name: str, data: bytes, language: str | None) -> Document:
+def page(name: str, data: bytes, language: str | None, charset: str | None = None) -> Document:
     """A page as a Document, still without its id.
 
-    The encoding is the page's own declaration, UTF-8 without one. Raises
+    The encoding is ``charset``, which the server names, else the page's own declaration,
+    UTF-8 without one. Raises
     :class:`~claimtrack.errors.InputError` for a page without an article.
     """
     what = display(name)
-    markup = decoded(what, data, _declared(data))
+    markup = decoded(what, data, _known(charset) or _declared(data))
     if not markup.strip():
         raise InputError(f"{what} is empty: there is no text to read")
     article = _article(markup)
@@ -73,11 +74,13 @@ def page(name: str, data: bytes, language: str | None) -> Document:
 
 def _declared(data: bytes) -> str | None:
     found = _CHARSET.search(data[:4096])
-    if not found:
-        return None
+    return _known(found[1].decode("ascii", "replace")) if found else None
+
+
+def _known(charset: str | None) -> str | None:
     try:
-        return codecs.lookup(found[1].decode("ascii")).name
-    except (LookupError, UnicodeDecodeError):
+        return codecs.lookup(charset).name if charset else None
+    except LookupError:
         return None
 
 

@@ -71,7 +71,7 @@ def _document(
     text = _field(place, row, "text")
     if text is None or not text.strip():
         raise InputError(f'{place}: no text; each row needs a field "text" with the report')
-    fields = {key: _field(place, row, key) for key in _OPTIONAL}
+    fields: dict[str, Any] = {key: _field(place, row, key) for key in _OPTIONAL}
     if fields["published"] is not None:
         try:
             instant(fields["published"])
