@@ -17,7 +17,7 @@ def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
     if (
         number.value is None
         or number.fraction
-        or number.value < 2
+        or number.value < 1.5
         or n.phrase_after(tokens, figure.last)
     ):
         return
@@ -27,8 +27,8 @@ def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
     word = tokens.text[i - 1]
     if word in r.lex.kind("inverted_prepositions") and i > 1:  # минут через двадцать
         unit = unit_after(tokens, i - 2, r.units, False)
-        if unit is not None and unit.unit.kind == "duration" and not tokens.number[i - 3]:
-            figure.kind, figure.unit, figure.bare = "duration", unit.unit.symbol, False
+        if unit is not None and unit.unit.kind in ("duration", "measure") and not tokens.number[i - 3]:
+            figure.kind, figure.unit, figure.bare = unit.unit.kind, unit.unit.symbol, False  # type: ignore[assignment]
             figure.first, figure.inverted = i - 2, True
             figure.notes.append(f"inverted before {word}")
             reapply(figure, "about")

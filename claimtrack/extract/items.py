@@ -75,7 +75,7 @@ def _behind_of(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, k: int) -> T
 
 def _second_number(r: Reader, n: Nouns, tokens: Tokens, j: int) -> Tokenspan | None:
     """*451 of 512 drones*, *cinq canots sur huit*: the second number has the noun."""
-    if tokens.at(j) not in n.share_in:
+    if tokens.at(j) not in n.share_in and not (n.capitals and tokens.at(j) in n.possessives):
         return None
     k = j + 1
     while tokens.at(k) in n.articles or tokens.at(k) in n.possessives:

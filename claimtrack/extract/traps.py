@@ -127,6 +127,23 @@ def _glued_word(tokens: Tokens, figure: Figure) -> str | None:
     return None
 
 
+def _hours_from_to(r: Reader, tokens: Tokens, figure: Figure, hours: bool) -> str | None:
+    """*dalle 9 alle 13*, *de 9 à 13 heures*, *fra le otto e le dieci di sera*."""
+    opening = tokens.text[figure.first]
+    clock = r.lex.has("clock_before", opening) and (hours or figure.bare)
+    if clock and not _thing(r, tokens, figure.last):
+        return "clock time"
+    if hours and r.lex.has("hours_from", opening):
+        return "clock time"
+    return "clock time" if figure.bare and _part_of_day(r, tokens, figure.last) else None
+
+
+def _part_of_day(r: Reader, tokens: Tokens, j: int) -> bool:
+    """*in the morning*, *di sera* at token j."""
+    phrases = r.lex.options.get("time_after", [])
+    return any(" ".join(tokens.text[j : j + n]) in phrases for n in (4, 3, 2, 1))
+
+
 def _thing(r: Reader, tokens: Tokens, j: int) -> bool:
     """A word behind the number that may be what it counts."""
     word = tokens.at(j)
@@ -214,10 +231,7 @@ def _clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     before = tokens.at(figure.first - 1)
     hours = figure.unit == "hour" and (figure.high or 99) <= 24
     if figure.modifier == "range":
-        opening = tokens.text[figure.first]
-        if opening in words.get("clock_before", frozenset()) and (hours or figure.bare) and not _thing(r, tokens, figure.last):
-            return "clock time"
-        return "clock time" if hours and opening in words.get("hours_before", frozenset()) else None
+        return _hours_from_to(r, tokens, figure, hours)
     if hours and before in words.get("hours_before", frozenset()) and figure.modifier == "exact":
         return "clock time"
     whole = value == int(value)
@@ -234,10 +248,8 @@ def _clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
                 figure.last = j + 2  # las tres y diez
             return "clock time"
         if figure.bare and not (number.decimals and number.digits is False):
-            for n in (3, 2, 1):
-                phrase = " ".join(tokens.text[j : j + n])
-                if phrase in r.lex.options.get("time_after", []):
-                    return "clock time"
+            if _part_of_day(r, tokens, j):
+                return "clock time"
             if before in words.get("clock_maybe", frozenset()) and not tokens.word(j):
                 return "clock time"
     return None
@@ -324,7 +336,7 @@ def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
 
 def year_word(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """*2023 року*: the unit year after a calendar year."""
-    if figure.unit != "year" or not figure.number.plain or figure.modifier != "exact":
+    if figure.unit != "year" or not figure.number.plain:
         return False
     return 1000 <= (figure.number.value or 0) <= 2100 and len(tokens.text[figure.number.first]) == 4
 
@@ -379,8 +391,13 @@ def _age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return "age"
     if figure.unit in ("year", "month", "day", "week"):
         return _years_of_a_person(r, tokens, figure)
-    if figure.bare and before in r.lex.kind("persons") and tokens.at(j) in r.lex.kind("and"):
-        return _with_others(r, tokens, figure)
+    listed = tokens.at(j) == "," or tokens.at(j) in r.lex.kind("and")
+    if figure.bare and before in r.lex.kind("persons") and number.plain and listed:
+        last = figure.last
+        _with_others(r, tokens, figure)
+        if figure.last > last and tokens.at(figure.last - 1) in r.units.after:
+            return "age"  # детей 5, 8 и 11 лет
+        figure.last = last
     if figure.bare and number.plain and figure.modifier == "exact":
         behind = tokens.at(j)
         named = tokens.capital(i - 2) and tokens.word(i - 2)
