@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimtrack.extract.cues import BEFORE, Cue
 from claimtrack.extract.marks import Pair
 from claimtrack.extract.phrases import phrase_end
-from claimtrack.extract.reporting import FINITE, GERUND
+from claimtrack.extract.reporting import FINITE, GERUND, Lexicon
 from claimtrack.extract.rows import NUMBER, POINT, QUOTED
 from claimtrack.extract.section import Section
 from claimtrack.types import Span
@@ -131,6 +131,10 @@ def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span
     row, lexicon = section.row, section.lexicon
     if row.low[at] == ":":
         return clause(section, at + 1, cue) if at + 1 < section.end else []
+    if row.low[at] in lexicon.dashes and clausal:
+        aside = section.chunk_stop(at + 1)
+        if section.low(aside) in lexicon.dashes and section.complement_at(aside + 1):
+            return clause(section, aside + 2, cue)
     if row.low[at] != "," or at + 1 >= section.end:
         return None
     following = row.low[at + 1]
@@ -193,7 +197,7 @@ def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:
         return []
     last = quoted
     close = section.chunk_stop(quoted + 1)
-    while close < section.end and row.kind[close] == QUOTED:
+    while section.quoted(close) and close - last <= 3:
         last = close
         close = section.chunk_stop(close + 1)
     stop = cut(section, last + 1, close, cue)
@@ -269,23 +273,32 @@ def committed_at(section: Section, cue: Cue) -> int | None:
     first = cue.stop
     while first < close and row.low[first] in lexicon.clitics - lexicon.articles:
         first += 1
-    for at in range(first, min(close, first + (8 if commits else 1))):
+    last = phrase_end(row, first, close, lexicon) if commits else first  # "asked the mayor to"
+    for at in range(first, min(last + (2 if lexicon.cases else 1), close)):
         low = row.low[at]
-        if lexicon.cases and low.endswith(lexicon.infinitive_endings) and not row.cap[at]:
-            return at - 1 if at > first and row.low[at - 1] in lexicon.adverbs else at
-        if low in lexicon.infinitive_free and at + 1 < section.end:
-            return at + 1
-        if low in lexicon.infinitive and at + 1 < section.end:
-            if not lexicon.infinitive_endings or any(
-                row.low[x].endswith(lexicon.infinitive_endings)
-                for x in range(at + 1, min(at + 4, close))
+        if lexicon.cases:
+            if _infinitive(low, lexicon) and not row.cap[at]:
+                return at - 1 if at > first and row.low[at - 1] in lexicon.adverbs else at
+        elif low in lexicon.infinitive_free:
+            return at
+        elif low in lexicon.infinitive:
+            ahead = range(at + 1, min(at + (2 if lexicon.bare_content else 4), close))
+            if any(_infinitive(row.low[x], lexicon) for x in ahead) or (
+                ahead and not lexicon.infinitive_endings
             ):
                 return at + 1
-        elif (
-            at == first and lexicon.infinitive_endings and low.endswith(lexicon.infinitive_endings)
-        ):
+        elif at == first and _infinitive(low, lexicon):
             return cue.stop
     return None
+
+
+def _infinitive(low: str, lexicon: Lexicon) -> bool:
+    return (
+        bool(lexicon.infinitive_endings)
+        and low.endswith(lexicon.infinitive_endings)
+        and low not in lexicon.determiners
+        and lexicon.noun(low) is None
+    )
 
 
 def _bare(section: Section, cue: Cue) -> list[Span]:
@@ -338,6 +351,8 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
             continue
         opens = chunk > start + 2 and row.low[chunk - 1] == ","
         if opens and row.low[chunk] in lexicon.concessives:
+            return chunk - 1
+        if opens and row.low[chunk] in lexicon.conjunctions and "say" in later.uses:
             return chunk - 1
         if later.slot == GERUND:
             if opens and chunk == later.group:

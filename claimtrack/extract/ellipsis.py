@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from claimtrack.extract.figures import Figure, Reader, reapply
+from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.measured import measured
+from claimtrack.extract.modifiers import apply
 from claimtrack.extract.nouns import Nouns
 from claimtrack.extract.tokens import Tokens
 
@@ -57,12 +58,14 @@ def _inherit(
     points = tokens.at(figure.last) in r.lex.words.get("points", frozenset())
     if points:
         small = abs(figure.number.value or 0) <= 100
-        if figure.number.decimals or small and (_is(previous, "percent") or _is(following, "percent")):
+        if figure.number.decimals or (
+            small and (_is(previous, "percent") or _is(following, "percent"))
+        ):
             figure.kind, figure.unit, figure.bare = "percent", "percent", False
             figure.last += 1
             figure.notes.append("points")
             if figure.modifier == "about":
-                reapply(figure, "about")
+                apply(figure, "about")
         return
     if figure.number.value is not None and figure.number.scale >= MILLION:
         while previous is not None and previous.kind in ("duration", "fraction") and earlier:
@@ -165,7 +168,7 @@ def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure, scale: bool
             if value is not None:
                 setattr(figure, name, value * factor)
     if figure.modifier == "about" and figure.kind == "percent":
-        reapply(figure, "about")
+        apply(figure, "about")
 
 
 def _one_sentence(tokens: Tokens, left: Figure, right: Figure) -> bool:

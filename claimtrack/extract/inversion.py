@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claimtrack.extract.figures import Figure, Reader, reapply
+from claimtrack.extract.figures import Figure, Reader
+from claimtrack.extract.modifiers import apply
 from claimtrack.extract.nouns import Nouns
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import unit_after
@@ -27,11 +28,15 @@ def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
     word = tokens.text[i - 1]
     if word in r.lex.kind("inverted_prepositions") and i > 1:  # минут через двадцать
         unit = unit_after(tokens, i - 2, r.units, False)
-        if unit is not None and unit.unit.kind in ("duration", "measure") and not tokens.number[i - 3]:
+        if (
+            unit is not None
+            and unit.unit.kind in ("duration", "measure")
+            and not tokens.number[i - 3]
+        ):
             figure.kind, figure.unit, figure.bare = unit.unit.kind, unit.unit.symbol, False  # type: ignore[assignment]
             figure.first, figure.inverted = i - 2, True
             figure.notes.append(f"inverted before {word}")
-            reapply(figure, "about")
+            apply(figure, "about")
         return
     unit = unit_after(tokens, i - 1, r.units, False)
     counter = word in r.lex.words.get("counters", frozenset())
@@ -55,4 +60,4 @@ def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
     figure.notes.append(f"inverted after {word}")
     if unit is not None:
         figure.point = (number.value or 0) * unit.unit.factor
-    reapply(figure, "about")
+    apply(figure, "about")

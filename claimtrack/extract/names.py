@@ -87,6 +87,7 @@ class Names:
                     low[stop] in lexicon.particles
                     and (named := self._past_particles(row, stop)) < count
                     and cap[named]
+                    and kind[named] == WORD
                     and not lexicon.noun(low[stop - 1])
                     and low[at] not in lexicon.articles
                 ):
@@ -128,6 +129,8 @@ class Names:
             if lexicon.noun(row.low[near]) not in (None, "body"):
                 stop = near
                 break
+        if lexicon.cases:
+            stop = self._genitives(row, at + 1, stop)
         while (
             stop - 1 > at
             and not row.cap[stop - 1]
@@ -137,6 +140,18 @@ class Names:
         ):
             stop -= 1  # a word after the phrase may as well be its verb
         self.bodies.append((row.start[first], row.end[stop - 1], row.low[at]))
+
+    def _genitives(self, row: Row, at: int, stop: int) -> int:
+        """The end of the words behind a noun that may hang on it."""
+        adjective = False
+        while at < stop:
+            low = row.low[at]
+            hangs = row.cap[at] or adjective or low.endswith(self.lexicon.genitive_endings)
+            if not hangs and low not in self.lexicon.links:
+                break
+            adjective = low.endswith(self.lexicon.adjective_endings)
+            at += 1
+        return at
 
     def _past_particles(self, row: Row, at: int) -> int:
         while at < len(row) and row.low[at] in self.lexicon.particles and not row.cap[at]:

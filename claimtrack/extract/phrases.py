@@ -155,6 +155,11 @@ def phrase_end(
     return at
 
 
+def _counts(row: Row, at: int, lexicon: Lexicon) -> bool:
+    """Whether a number, or a word that counts, stands at a place."""
+    return row.kind[at] == NUMBER or row.low[at] in lexicon.determiners - lexicon.articles
+
+
 def named_in_marks(row: Row, at: int, lexicon: Lexicon) -> bool:
     """Whether words in marks are the name of a body: the "Evening Post"."""
     pair = row.pair[at]
@@ -216,6 +221,7 @@ def candidates(
             word in lexicon.prepositions
             and not (cap[at] and at > sentence_start)
             and not (at == first and word in lexicon.determiners)
+            and not (word in lexicon.approximators and at + 1 < stop and _counts(row, at + 1, lexicon))
         ):
             governed = True
             at += 1

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Literal
 
 from claimtrack.extract.ellipsis import complete
-from claimtrack.extract.figures import Figure, Reader, read_figure, reader, reapply
+from claimtrack.extract.figures import Figure, Reader, article_of_a_unit, reader, with_unit
 from claimtrack.extract.inversion import invert
 from claimtrack.extract.items import find_item
 from claimtrack.extract.layout import Layout
+from claimtrack.extract.modifiers import apply, modify
 from claimtrack.extract.nouns import Nouns, nouns
+from claimtrack.extract.ranges import join_range
 from claimtrack.extract.shares import every_other, one_in_four
+from claimtrack.extract.timepoints import year_before_noun, year_word
 from claimtrack.extract.tokens import Tokens
-from claimtrack.extract.traps import trap, trap_without_item, year_before_noun, year_word
+from claimtrack.extract.traps import trap, trap_without_item
 from claimtrack.types import Quantity, Span
 
 Profile = Literal["strict", "cqe", "acled"]
@@ -25,6 +28,16 @@ def extract_quantities(layout: Layout, profile: Profile = "strict") -> list[Quan
     tokens = Tokens(layout.text, layout.folded, language)
     figures = _figures(r, n, tokens)
     return [_quantity(tokens, figure) for figure in figures]
+
+
+def read_figure(r: Reader, tokens: Tokens, i: int) -> Figure | None:
+    """The figure whose number begins at token i, with its unit, range and modifiers."""
+    number = r.grammar.read(tokens, i) or article_of_a_unit(r, tokens, i)
+    if number is None:
+        return None
+    figure = join_range(r, tokens, with_unit(r, tokens, number))
+    modify(r, tokens, figure)
+    return figure
 
 
 def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
@@ -59,7 +72,11 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
         ):
             reason = "part of a name"  # a dozen Leopard 2 tanks
         reason = reason or _judge(r, n, tokens, figure, found[-1] if found else None)
-        if reason is None and dropped[1] in _CONTAGIOUS and _joined_to(r, tokens, dropped[0], figure):
+        if (
+            reason is None
+            and dropped[1] in _CONTAGIOUS
+            and _joined_to(r, tokens, dropped[0], figure)
+        ):
             reason = dropped[1]
         if reason is None:
             found.append(figure)
@@ -94,13 +111,18 @@ def _judge(
         return "year"
     if one_in_four(r, n, tokens, figure):
         if figure.modifier != "exact":
-            reapply(figure, figure.modifier)
+            apply(figure, figure.modifier)
         return None
     invert(r, n, tokens, figure)
     find_item(r, n, tokens, figure)
     if figure.modifier == "range" and year_before_noun(r, tokens, figure):
         return "year"
-    if previous and figure.item and figure.item[0] < previous.last and figure.item[1] > previous.first:
+    if (
+        previous
+        and figure.item
+        and figure.item[0] < previous.last
+        and figure.item[1] > previous.first
+    ):
         figure.item = None  # part of the figure before
     if reason := trap_without_item(r, tokens, figure, previous):
         return reason
@@ -163,7 +185,7 @@ def _empty_share(r: Reader, tokens: Tokens, figure: Figure) -> bool:
 def _modify_share(r: Reader, tokens: Tokens, figure: Figure) -> None:
     if modifier := r.lex.before.before(tokens, figure.first):
         figure.first -= modifier[0]
-        reapply(figure, modifier[1])
+        apply(figure, modifier[1])
 
 
 def _links(tokens: Tokens) -> list[Span]:

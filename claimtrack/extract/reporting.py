@@ -137,6 +137,7 @@ class Lexicon:
         self.subjunctive = get("subjunctive")
         self.conditional = get("conditional")
         self.infinitive_infix = re.compile(table.get("infinitive_infix", r"(?!)"))
+        self.approximators = get("approximators")
         self.what = get("what")
         self.ambiguous = get("ambiguous")
         self.first_objects = get("first_objects")
@@ -253,6 +254,7 @@ class Lexicon:
         ]
         self.fleeting = words(names.get("fleeting", ""))
         self.patronymics = tuple(words(names.get("patronymics", "")))
+        self.genitive_endings = tuple(words(names.get("genitive_endings", "")))
         self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
         self._nouns: dict[str, str | None] = {}
 

@@ -99,7 +99,8 @@ def _scan(row: Row, layout: Layout, lexicon: Lexicon, start: int, end: int) -> N
             ends.append(e)
             lows.append(low)
             kinds.append(WORD)
-            caps.append(text[s].isupper())
+            first = s if not text[s].isdigit() else s + low.find("-") + 1  # "63-Jährige"
+            caps.append(text[first].isupper())
         else:
             starts.append(s)
             ends.append(e)

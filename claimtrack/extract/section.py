@@ -130,6 +130,7 @@ class Section:
             row.kind[at] == WORD
             and not row.cap[at]
             and (row.low[at] in lexicon.auxiliaries or row.low[at] in lexicon.verbs)
+            and row.low[at] not in lexicon.ambiguous
             for at in range(first, stop)
         )
 

@@ -74,7 +74,8 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
         for c in candidates(row, opening, begin - 1, lexicon, section.sentence_start)
         if not c.governed
     ]
-    if found and found[0].strength == 2 and not section.has_verb(opening, begin - 1):
+    enough = 1 if explains and opening == section.first and lexicon.noun(low) else 2
+    if found and found[0].strength >= enough and not section.has_verb(opening, begin - 1):
         return found[0].first, found[0].stop
     return before_apposition(section, begin) if opening > section.first else None
 
