@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any
 
 from claimtrack.extract import extract
-from claimtrack.read import jsonl
+from claimtrack import read
 
 Record = dict[str, Any]
 LANGUAGES = ("en", "it", "uk", "ru", "fr", "de", "es")
@@ -39,7 +39,7 @@ def scorer(gold: Path) -> ModuleType:
 def extracted(path: Path) -> list[Record]:
     from claimtrack.extract.record import record
 
-    return [record(document, extract(document)) for document in jsonl.documents(path)]
+    return [record(document, extract(document)) for document in read.documents(path)]
 
 
 MARKED = re.compile(r"[«“„\"]\s*([^«»“”„\"\n]+?)\s*[»”“\"]")
@@ -80,17 +80,15 @@ def baseline(report: Record) -> Record:
 
 def links(path: Path) -> list[Record]:
     """Add the reports to a new database and read its links back."""
-    from claimtrack import encode, pipeline
-    from claimtrack.store import Database
+    from claimtrack import pipeline
 
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database.open(Path(folder) / "gold.db", create=True)
-        encoder = encode.load()
-        for document in jsonl.documents(path):
-            pipeline.add(database, encoder, document)
-        rows = list(pipeline.links(database))
-        database.close()
-    return rows
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pipeline.Tracker.open(Path(folder) / "gold.db", create=True) as tracker,
+    ):
+        for document in read.documents(path):
+            tracker.add(document)
+        return list(pipeline.links(tracker.database))
 
 
 def row(name: str, scores: Record, language: str | None) -> list[str]:

@@ -69,8 +69,8 @@ def encoder_show(db: str, output: Output) -> None:
 def encoder_use(db: str, name: str) -> None:
     """Re-embed the whole database with the encoder NAME.
 
-    NAME is `static` for the packaged one, or a sentence-transformers model by name or
-    path. A run that was stopped goes on where it was; until it is complete, look-ups go
+    NAME is claimtrack-static-v1 for the packaged one, or a sentence-transformers model
+    by name or path. A run that was stopped goes on where it was; until it is complete, look-ups go
     on with the vectors of the old encoder.
     """
     from claimtrack.pipeline import reembed

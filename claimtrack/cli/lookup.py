@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("similar")
 @click.argument("text")
-@click.option("--language", metavar="CODE", help="Of TEXT; found by itself if not given.")
+@click.option("--text-language", metavar="CODE", help="Of TEXT; found by itself if not given.")
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, metavar="N")
 @click.option(
     "--min-score",
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 def similar_command(
     db: str,
     text: str,
-    language: str | None,
+    text_language: str | None,
     limit: int,
     min_score: float | None,
     related: bool,
@@ -50,13 +51,13 @@ def similar_command(
     from claimtrack.pipeline import Tracker
 
     if text == "-":
-        text = click.get_text_stream("stdin").read()
+        text = sys.stdin.read()
     if not text.strip():
         raise InputError('nothing to look up: give a sentence, such as "500 drones"')
     with Tracker.open(db, readonly=True) as tracker:
         rows = tracker.similar(
             text,
-            language=language,
+            language=text_language,
             limit=limit,
             chosen=chosen,
             min_score=min_score,

@@ -49,7 +49,7 @@ def output_options(command: Command) -> Command:
         ("--tsv", "tsv", "Tab-separated values."),
         ("--text", "text", "For reading; the default on a terminal."),
     ]
-    decorated = click.option(
+    decorated: Any = click.option(
         "--no-headers", is_flag=True, help="No header line in CSV, TSV, tables."
     )(wrapper)
     decorated = click.option("--fmt", metavar="FORMAT", help="A table format of tabulate.")(
@@ -62,7 +62,7 @@ def output_options(command: Command) -> Command:
         decorated = click.option(flag, "output_format", flag_value=value, default=None, help=text)(
             decorated
         )
-    return decorated
+    return decorated  # type: ignore[no-any-return]
 
 
 def print_rows(

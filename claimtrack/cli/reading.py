@@ -9,9 +9,10 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from claimtrack.cli.output import Row, colour
+from claimtrack.types import Quantity, Quote
 
 if TYPE_CHECKING:
-    from claimtrack.types import Document, Mention, Quantity
+    from claimtrack.types import Document, Mention
 
 RELATION_STYLE = {
     "same": {"fg": "green"},
@@ -96,7 +97,7 @@ def document_text(document: Document, mentions: Sequence[Mention], *, explain: b
     lines = [colour(document.title or document.id, bold=True) + f"  [{document.language}]"]
     for mention in mentions:
         words = " … ".join(at(span) for span in mention.spans)
-        if mention.type == "quote":
+        if isinstance(mention, Quote):
             said = mention.attribution
             who = said.name or "?"
             cue = f" ({at(said.cue)})" if said.cue else ""

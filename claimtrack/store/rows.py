@@ -52,6 +52,8 @@ class StoredMatch:
     state: State = "auto"
     encoder: str | None = None
     """Whose vectors the score was made with; the database's encoder when it is stored."""
+    threshold: float | None = None
+    """The least probability that made this relation of it."""
     created: str | None = None
     """UTC, set when it is stored."""
 
@@ -77,7 +79,7 @@ def address(document: str, spans: Sequence[Sequence[int]]) -> str:
 DOCUMENT_COLUMNS = """d.name, d.text, d.language, d.title, d.url, o.name AS outlet, d.published,
   d.sha256 FROM documents d LEFT JOIN outlets o ON o.id = d.outlet_id"""
 
-PASSAGE_COLUMNS = """m.*, d.name AS document, d.language, d.published, d.title, o.name AS outlet
+PASSAGE_COLUMNS = """m.*, d.name AS document, d.language, d.published, d.title, d.url, o.name AS outlet
   FROM mentions m JOIN documents d ON d.id = m.document_id
   LEFT JOIN outlets o ON o.id = d.outlet_id"""
 
@@ -107,6 +109,7 @@ def passage_of(row: sqlite3.Row) -> Passage:
         published=row["published"],
         publisher=row["outlet"],
         title=row["title"],
+        url=row["url"],
     )
 
 
@@ -188,5 +191,6 @@ def match_of(row: sqlite3.Row) -> StoredMatch:
         match=Match(row["score"], row["relation"], tuple(json.loads(row["reasons"]))),
         state=row["state"],
         encoder=row["encoder"],
+        threshold=row["threshold"],
         created=row["created"],
     )

@@ -1,0 +1,50 @@
+"""Care of the vectors: another encoder for the whole database, the index file anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from claimtrack import encode, match
+from claimtrack.index import Index, index_path
+from claimtrack.store import Database
+
+BATCH = 512
+"""Mentions embedded in one transaction: what a kill loses at most."""
+
+
+def reembed(
+    database: Database, name: str | None, progress: Callable[[int], object] = lambda done: None
+) -> int:
+    """Embed every mention with another encoder, then make it the database's; how many.
+
+    Until all are embedded look-ups go on with the old vectors; a run that was stopped goes
+    on where it was. ``progress`` is told how many were done since it was last told.
+    """
+    encoder = encode.load(name)
+    info = database.add_encoder(encoder.name, encoder.dim)
+    total = database.counts()["mentions"]
+    left = len(database.without_vectors(info, limit=total + 1))
+    progress(total - left)
+    done = 0
+    while waiting := database.without_vectors(info, limit=BATCH):
+        known = database.passages(waiting)
+        texts = [match.text_of(known[id_]) for id_ in waiting]
+        database.add_vectors(info, waiting, encoder.encode(texts))
+        done += len(waiting)
+        progress(len(waiting))
+    database.activate(info)
+    rebuild_index(database)
+    return done
+
+
+def rebuild_index(database: Database) -> int:
+    """Make the index file anew where the database is large enough for one; its vectors."""
+    index = Index.open(index_path(database.path), database.vectors(), build=True)
+    return index.rebuild()
+
+
+def index_state(database: Database) -> dict[str, Any]:
+    """``kind vectors in_file behind file problem`` of the index."""
+    return asdict(Index.state_of(index_path(database.path), database.vectors()))

@@ -1,0 +1,303 @@
+"""The whole way of a report: read ─► extract ─► encode ─► match ─► store + index."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from claimtrack import encode, match
+from claimtrack.extract import extract, passages
+from claimtrack.index import Index, index_path
+from claimtrack.store import Database, Filter, StoredMatch
+from claimtrack.types import Document, Match, Passage, Quantity
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+Row = dict[str, Any]
+
+NEIGHBOURS = 24
+"""Nearest known mentions that are looked at for each new one."""
+REPORTS = 12
+"""Known reports that a new one is compared with: those with most of its neighbours."""
+AUTOMATIC = 0.8
+"""A probability of one fact from which a mention joins a claim without a reviewer."""
+RANK = {"same": 0, "updated": 1, "conflicting": 2, "related": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A known mention that matches, with its number in the database."""
+
+    id: int
+    passage: Passage
+    claim: int | None
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a report that was added."""
+
+    document: Document
+    new: bool
+    passages: list[Passage] = field(default_factory=list)
+    found: list[list[Found]] = field(default_factory=list)
+    """For each passage its matches, best first."""
+
+    def row(self) -> Row:
+        """Counts for the output: of mentions, and of those whose best match has a relation."""
+        types = Counter(p.type for p in self.passages)
+        best = Counter(found[0].match.relation for found in self.found if found)
+        return {
+            "document": self.document.id,
+            "status": "added" if self.new else "known",
+            "language": self.document.language,
+            "quotes": types["quote"],
+            "quantities": types["quantity"],
+            **{relation: best[relation] for relation in RANK},  # type: ignore[index]
+        }
+
+
+class Tracker:
+    """A database with its encoder and its index, ready to add reports and to look claims up."""
+
+    def __init__(self, database: Database, encoder: encode.Encoder, *, build: bool) -> None:
+        self.database = database
+        self.encoder = encoder
+        self._build = build
+        self._index: Index | None = None
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        encoder: str | None = None,
+        create: bool = False,
+        readonly: bool = False,
+    ) -> Self:
+        """Open a database with the encoder that it was built with.
+
+        ``encoder`` names one for a new database (``create``); the packaged one if not given.
+        """
+        if create and not Path(path).exists():
+            # The encoder first: without it no empty database is left behind.
+            chosen = encode.load(encoder)
+            database = Database.open(path, create=True)
+        else:
+            database = Database.open(path, create=create, readonly=readonly)
+            used = database.encoder
+            chosen = encode.load(encoder or (used.name if used else None))
+        if not readonly:
+            database.use_encoder(chosen.name, chosen.dim)
+        return cls(database, chosen, build=not readonly)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.database.close()
+
+    @property
+    def index(self) -> Index:
+        if self._index is None:
+            path = index_path(self.database.path)
+            self._index = Index.open(path, self.database.vectors(), build=self._build)
+        return self._index
+
+    # Reports
+
+    def add(self, document: Document) -> Outcome:
+        """Extract, match and store a report in one transaction; the same one again adds nothing."""
+        document = self.database.free_name(document)
+        if self.database.holds(document):
+            return Outcome(document, new=False)
+        found, vectors = self._read(document)
+        # Candidates are searched before the mentions are stored, or they would match themselves.
+        matches = self._matches(found, vectors)
+        with self.database.transaction():
+            added = self.database.add_document(document, found, vectors)
+            for id_, passage, mine in zip(added.mentions, found, matches, strict=True):
+                self._store(id_, passage, mine)
+        self.index.refresh(build=True)
+        return Outcome(document, True, found, matches)
+
+    def check(self, document: Document, *, limit: int = 3, related: bool = False) -> Iterator[Row]:
+        """Rows of what is known of a report's mentions; nothing is stored."""
+        found, vectors = self._read(document)
+        for passage, mine in zip(found, self._matches(found, vectors), strict=True):
+            kept = [f for f in mine if related or f.match.relation != "related"]
+            for known in self._one_a_claim(kept)[:limit]:
+                yield {
+                    "query": label(passage),
+                    "query_start": passage.mention.start,
+                    "query_end": passage.mention.end,
+                    **self._row(known),
+                }
+
+    def _read(self, document: Document) -> tuple[list[Passage], Vectors]:
+        found = passages(document, extract(document))
+        return found, self.encoder.encode([match.text_of(p) for p in found])
+
+    def _matches(self, new: list[Passage], vectors: Vectors) -> list[list[Found]]:
+        """For each new mention the known ones that it relates to, best first."""
+        result: list[list[Found]] = [[] for _ in new]
+        known = self._reports_like(vectors) if new and len(self.index) else []
+        if not known:
+            return result
+        told = [match.Told([p for _, p in group], rows) for group, rows in known]
+        pairs = match.compare_reports(match.Told(new, vectors), told, self.encoder)
+        claims = self.database.claim_of(known[p.report][0][p.known][0] for p in pairs)
+        for pair in pairs:
+            id_, passage = known[pair.report][0][pair.known]
+            result[pair.new].append(Found(id_, passage, claims.get(id_), pair.match))
+        for mine in result:
+            mine.sort(key=lambda f: (RANK[f.match.relation] == 3, -f.match.score, f.id))
+        return result
+
+    def _reports_like(self, vectors: Vectors) -> list[tuple[list[tuple[int, Passage]], Vectors]]:
+        """The known reports nearest to a new one: their mentions and vectors."""
+        ids, scores = self.index.search(vectors, NEIGHBOURS)
+        near = self.database.passages({int(i) for i in ids.ravel() if i >= 0})
+        weight: dict[str, float] = defaultdict(float)
+        for row, values in zip(ids, scores, strict=True):
+            best: dict[str, float] = {}
+            for id_, score in zip(row, values, strict=True):
+                if id_ >= 0:
+                    name = near[int(id_)].document
+                    best[name] = max(best.get(name, 0.0), float(score))
+            for name, score in best.items():
+                weight[name] += score
+        result = []
+        for name in sorted(weight, key=lambda n: (-weight[n], n))[:REPORTS]:
+            mentions = self.database.mention_ids(Filter(document=name))
+            stored = self.database.passages(mentions)
+            have, rows = self.database.vectors().of(mentions)
+            result.append(([(int(i), stored[int(i)]) for i in have], rows))
+        return result
+
+    def _store(self, id_: int, passage: Passage, found: list[Found]) -> None:
+        """Keep the matches of a new mention and put it into a claim."""
+        self.database.add_matches(
+            StoredMatch(
+                *((f.id, id_) if f.match.relation == "updated" else (id_, f.id)),
+                f.match,
+                "auto" if f.match.score >= AUTOMATIC else "proposed",
+            )
+            for f in found
+        )
+        claim = next(
+            (
+                f.claim
+                for f in found
+                if f.match.relation in ("same", "updated") and f.match.score >= AUTOMATIC
+            ),
+            None,
+        )
+        if claim is None:
+            claim = self.database.new_claim(passage.type, label(passage))
+        self.database.assign_claim([id_], claim)
+
+    # Questions
+
+    def similar(
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        limit: int = 10,
+        chosen: Filter | None = None,
+        min_score: float | None = None,
+        related: bool = False,
+    ) -> list[Row]:
+        """Rows of the known claims like a typed text, best first, one a claim."""
+        from claimtrack.read.language import sentence_language
+
+        if not self.database.encoder or not len(self.index):
+            return []
+        questions = match.as_query(text, language or sentence_language(text))
+        if not questions:
+            return []
+        vectors = self.encoder.encode([match.text_of(q) for q in questions])
+        chosen = None if chosen == Filter() else chosen
+        allowed = self.database.mention_ids(chosen) if chosen else None
+        ids, _ = self.index.search(vectors, 2 * NEIGHBOURS, allowed)
+        wanted = {int(i) for i in ids.ravel() if i >= 0}
+        wanted |= {i for i, _ in self.database.search_text(text, limit=NEIGHBOURS, chosen=chosen)}
+        known = self.database.passages(wanted)
+        have, rows = self.database.vectors().of(known)
+        claims = self.database.claim_of(known)
+        stored = [known[int(i)] for i in have]
+        found = [
+            Found(int(id_), passage, claims.get(int(id_)), answer)
+            for question, vector in zip(questions, vectors, strict=True)
+            for id_, passage, answer in zip(
+                have, stored, match.ask(question, stored, vector, rows, self.encoder), strict=True
+            )
+            if answer
+            and (related or answer.relation != "related")
+            and (min_score is None or answer.score >= min_score)
+        ]
+        return [self._row(f) for f in self._one_a_claim(found)[:limit]]
+
+    def _one_a_claim(self, found: Iterable[Found]) -> list[Found]:
+        """The best of each claim, best first: a mention that says the same stands for it."""
+        best: dict[int, Found] = {}
+        for one in sorted(found, key=lambda f: (RANK[f.match.relation], -f.match.score, f.id)):
+            best.setdefault(one.claim if one.claim is not None else -one.id, one)
+        return sorted(best.values(), key=lambda f: (-f.match.score, RANK[f.match.relation], f.id))
+
+    def _row(self, found: Found) -> Row:
+        passage, mention = found.passage, found.passage.mention
+        claim = self.database.claim(found.claim) if found.claim is not None else None
+        figure = mention if isinstance(mention, Quantity) else None
+        return {
+            "score": round(found.match.score, 3),
+            "relation": found.match.relation,
+            "reasons": list(found.match.reasons),
+            "claim": found.claim,
+            "kind": mention.kind,
+            "text": label(passage),
+            "context": passage.context,
+            "low": figure.low if figure else None,
+            "high": figure.high if figure else None,
+            "unit": figure.unit if figure else None,
+            "speaker": passage.speaker,
+            "outlet": passage.publisher,
+            "document": passage.document,
+            "start": mention.start,
+            "end": mention.end,
+            "published": passage.published,
+            "url": passage.url,
+            "first_seen": claim["first_seen"] if claim else None,
+            "documents": claim["documents"] if claim else None,
+        }
+
+
+def label(passage: Passage) -> str:
+    """A mention's words, for a figure with what it counts: *oltre 500 droni*."""
+    mention = passage.mention
+    if not isinstance(mention, Quantity):
+        return passage.text
+    counted, words = mention.item or mention.whole, passage.item or passage.whole
+    if not counted or not words:
+        return passage.text
+    at = passage.context.find(passage.text)
+    gap = counted[0] - mention.end
+    end = at + len(passage.text) + gap + len(words)
+    if at >= 0 and 0 < gap <= 20 and passage.context[end - len(words) : end] == words:
+        return passage.context[at:end]
+    return f"{passage.text} ({words})"
