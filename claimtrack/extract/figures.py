@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
-from claimtrack.extract.numerals import Grammar, Number, grammar
+from claimtrack.extract.numerals import Grammar, grammar
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import SIZES, Unit, Units, unit_after, unit_before, units
 from claimtrack.extract.vocabulary import Lexicon, Stems, lexicon, stems
+from claimtrack.extract.wordsums import Number
 from claimtrack.types import Modifier, QuantityKind
 
 Tokenspan = tuple[int, int]
@@ -42,9 +43,9 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         figure.core = figure.first
         _take(figure, before.unit, tokens.text[figure.first])
         _sign(r, tokens, figure)
-        if trailing := unit_after(tokens, figure.last, r.units, True):
-            if trailing.unit.kind == "money":
-                figure.last += trailing.length
+        trailing = unit_after(tokens, figure.last, r.units, True)
+        if trailing and trailing.unit.kind == "money":
+            figure.last += trailing.length
         return figure
     j, hyphen = figure.last, False
     if tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
@@ -223,17 +224,6 @@ def reader(language: str) -> Reader:
         lex.kind("direct_modifiers"),
         lex.kind("measure_modifiers"),
     )
-
-
-def read_figure(r: Reader, tokens: Tokens, i: int) -> Figure | None:
-    """The figure whose number begins at token i, with its unit, range and modifiers."""
-    number = r.grammar.read(tokens, i) or article_of_a_unit(r, tokens, i)
-    if number is None:
-        return None
-    figure = with_unit(r, tokens, number)
-    figure = _range(r, tokens, figure)
-    _modify(r, tokens, figure)
-    return figure
 
 
 def article_of_a_unit(r: Reader, tokens: Tokens, i: int) -> Number | None:

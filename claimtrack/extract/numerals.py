@@ -1,4 +1,4 @@
-"""The number grammar: sums, dozens, vague plurals and fractions of a language, with offsets."""
+"""The number grammar of a language: sums, dozens, vague plurals and fractions."""
 
 from __future__ import annotations
 
@@ -92,13 +92,13 @@ class Grammar(WordSums):
             return number
         length, group = found
         base, j = group.base, number.last + length
-        about = number.weak and group.about
+        about = group.about and (number.weak or tokens.text[number.first] in self.one_articles)
         if more := self._multiplier_at(tokens, j, after_of=True):
             base, j = base * more[1], j + more[0]
         value = number.value * base
         result = Number(
             number.first, j, value, value, value, "number of groups",
-            digits=number.digits, about=about or (group.about and tokens.text[number.first] in self.one_articles),
+            digits=number.digits, about=about,
             grouped=True, scale=base, coefficient=number.value,
         )  # fmt: skip
         return self._half_after(tokens, result)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.nouns import Nouns
-from claimtrack.extract.numerals import Number
 from claimtrack.extract.tokens import Tokens
+from claimtrack.extract.wordsums import Number
 
 _LONGEST_NOUN = 3
 
@@ -76,8 +76,7 @@ def _become(
     r: Reader, n: Nouns, tokens: Tokens, figure: Figure, below: Number, noun: tuple[int, int] | None
 ) -> None:
     number = figure.number
-    assert number.value is not None and below.value is not None
-    value = number.value / below.value
+    value = (number.value or 0.0) / (below.value or 1.0)
     figure.number.fraction, figure.number.weak = True, False
     figure.number.about = False
     figure.kind, figure.bare = "fraction", False

@@ -18,7 +18,7 @@ _LONGEST_WORD = 120
 
 
 def digits(text: str, decimal: str) -> tuple[float, bool] | None:
-    """Value of a digit string and whether it has decimals; None for dates, versions and the like."""
+    """Value of a digit string, and whether it has decimals; None for dates and versions."""
     parts = _SPLIT.split(text)
     if len(parts) == 1:
         return float(text), False

@@ -1,4 +1,4 @@
-"""Numbers that say no quantity: dates, clock times, years, ordinals, labels, scores, ages, titles."""
+"""Numbers that say no quantity: names, ordinals, labels, scores, ages, titles, times."""
 
 from __future__ import annotations
 
@@ -51,21 +51,20 @@ def trap_without_item(
             near = previous is not None and figure.first - previous.last < _NEAR
             if not (near and previous is not None and previous.kind == "percent"):
                 return "day of the month"
-        if before == "," and r.lex.options.get("house_after_comma"):
-            if tokens.capital(figure.first - 2) and tokens.at(figure.first - 2).endswith(
-                tuple(r.lex.options["house_after_comma"])
-            ):
+        street = tuple(r.lex.options.get("house_after_comma", ()))
+        if before == "," and street and tokens.capital(figure.first - 2):
+            if tokens.at(figure.first - 2).endswith(street):
                 return "address"
     if number.value == 0.5 and not number.digits and not number.fraction:
         return "half of an hour's name"
     if figure.item is not None:
         return None
-    if figure.modifier == "range" and number.plain and tokens.at(number.first - 1) == "-":
-        if (figure.high or 0) < 100 and tokens.glued(number.first):
-            return "score"
-    if not number.digits and before in r.lex.words.get("articles", frozenset()):
-        if figure.modifier == "exact" and not number.fraction and (number.value or 99) <= 10:
-            return "pronoun"
+    joined = tokens.at(number.first - 1) == "-" and tokens.glued(number.first)
+    if figure.modifier == "range" and number.plain and joined and (figure.high or 0) < 100:
+        return "score"
+    small = not number.fraction and (number.value or 99) <= 10 and figure.modifier == "exact"
+    if not number.digits and small and before in r.lex.kind("articles"):
+        return "pronoun"
     return None
 
 
@@ -107,9 +106,9 @@ def _part_of_a_name(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
 def _row_of_digits(tokens: Tokens, i: int) -> bool:
     """Beside a number with a leading zero: *020 7946 0958*."""
     for k in (i - 1, i + 1):
-        if 0 <= k < tokens.size and tokens.number[k] and tokens.text[k][0] == "0":
-            if tokens.text[k].isdigit() and len(tokens.text[k]) > 1:
-                return True
+        digits = tokens.text[k] if 0 <= k < tokens.size else ""
+        if len(digits) > 1 and digits[0] == "0" and digits.isdigit():
+            return True
     return False
 
 
@@ -150,18 +149,22 @@ def _ordinal(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             and not r.lex.options.get("bare_degree")
         ):
             return "ordinal"
-    if r.lex.options.get("ordinal_dot") and figure.number.plain and figure.last == j:
-        if (
+    if (
+        r.lex.options.get("ordinal_dot")
+        and figure.number.plain
+        and figure.last == j
+        and (
             tokens.at(j) == "."
             and tokens.glued(j)
             and tokens.word(j + 1)
             and not tokens.glued(j + 1)
-        ):
-            following = tokens.text[j + 1]
-            if "\n" in tokens.gap(j + 1) or (figure.number.value or 0) > 100:
-                return None
-            if not tokens.capital(j + 1) or following not in r.lex.stop:
-                return "ordinal"
+        )
+    ):
+        following = tokens.text[j + 1]
+        if "\n" in tokens.gap(j + 1) or (figure.number.value or 0) > 100:
+            return None
+        if not tokens.capital(j + 1) or following not in r.lex.stop:
+            return "ordinal"
     return None
 
 
@@ -259,7 +262,7 @@ def _with_others(r: Reader, tokens: Tokens, figure: Figure) -> str:
     """Takes the further ages of a list into the trap: *aged 4 and 7*."""
     j = figure.last
     while tokens.at(j) == "," or tokens.at(j) in r.lex.kind("conjunctions"):
-        if not tokens.number[j + 1 : j + 2] == [True] or not tokens.text[j + 1].isdigit():
+        if tokens.number[j + 1 : j + 2] != [True] or not tokens.text[j + 1].isdigit():
             break
         if float(tokens.text[j + 1]) > 120:
             break

@@ -69,7 +69,8 @@ _SYMBOLS = {
     "l": "L", "ml": "mL", "cl": "cL", "hl": "hL", "mw": "MW", "gw": "GW", "kw": "kW", "kwh": "kWh",
     "mwh": "MWh", "gwh": "GWh", "twh": "TWh", "km/h": "km/h", "kmh": "km/h", "kph": "km/h",
     "m/s": "m/s", "mph": "mi/h", "m³/s": "m³/s", "°c": "°C", "° c": "°C", "ºc": "°C", "º c": "°C",
-    "°f": "°F", "° f": "°F", "ºf": "°F", "°": "°C", "º": "°C", "kt": "kt", "hz": "Hz", "khz": "kHz", "mhz": "MHz",
+    "°f": "°F", "° f": "°F", "ºf": "°F", "°": "°C", "º": "°C",
+    "kt": "kt", "hz": "Hz", "khz": "kHz", "mhz": "MHz",
     "ghz": "GHz", "kb": "kB", "mb": "MB", "gb": "GB", "tb": "TB", "db": "dB", "hp": "hp",
     "v": "V", "kv": "kV", "h": "hour", "hpa": "hPa", "ms": "millisecond", "kcal": "kcal",
 }  # fmt: skip

@@ -1,0 +1,100 @@
+"""Words before and after a figure that make it about, over, at least … and what that asserts."""
+
+from __future__ import annotations
+
+from claimtrack.extract.figures import Figure, Reader
+from claimtrack.extract.tokens import Tokens
+
+
+def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """Words before and after that make the figure about, over, at least …"""
+    if figure.modifier != "range":
+        i = figure.first
+        found = r.lex.before.before(tokens, i)
+        if found is None and tokens.at(i - 1) in r.skips:
+            i -= 1
+            found = r.lex.before.before(tokens, i)
+            if found is None and tokens.at(i - 1) in r.skips:
+                i -= 1
+                found = r.lex.before.before(tokens, i)
+        if found and i != figure.first and tokens.at(i - 1) in r.direct:
+            found = None  # unter den 17 Opfern: a preposition
+        if found and tokens.at(i - 1) in r.of_measures and figure.kind in ("count", "fraction"):
+            found = None  # eine Umfrage unter 2004 Erwachsenen
+        if found and found[1].endswith("!goal") and after_change(r, tokens, i - found[0]):
+            found = None
+            figure.goal = True
+        if found:
+            length, sense = found
+            figure.first = i - length
+            figure.notes.append("before: " + " ".join(tokens.text[figure.first : i]))
+            apply(figure, sense)
+            outer = r.lex.before.before(tokens, figure.first)
+            if outer and outer[1] == "about" and figure.modifier == "about":
+                figure.first -= outer[0]
+    if figure.modifier == "exact":
+        j = figure.last
+        comma = tokens.at(j) == ","
+        found = r.lex.after.at(tokens, j) or (r.lex.after.at(tokens, j + 1) if comma else None)
+        if (
+            found
+            and (not comma or found[0] > 1)
+            and not _number_at(r, tokens, j + comma + found[0])
+        ):
+            length, sense = found
+            figure.last = j + length + (comma and r.lex.after.at(tokens, j) is None)
+            figure.notes.append("after: " + " ".join(tokens.text[j : figure.last]))
+            apply(figure, sense)
+    if figure.modifier == "exact" and figure.number.about:
+        apply(figure, "about")
+    if figure.modifier == "exact" and figure.number.value is None:
+        figure.modifier = "vague"
+
+
+def _number_at(r: Reader, tokens: Tokens, i: int) -> bool:
+    return i < tokens.size and (tokens.number[i] or r.grammar.anchor(tokens.text[i]))
+
+
+_FAR = 25
+
+
+def after_change(r: Reader, tokens: Tokens, i: int) -> bool:
+    """A verb of change stands before token i in its sentence."""
+    for k in range(i - 1, max(i - _FAR, -1), -1):
+        word = tokens.text[k]
+        if (word in ".!?" and not tokens.glued(k + 1)) or "\n" in tokens.gap(k + 1):
+            return False
+        if word in r.changes:
+            return True
+    return False
+
+
+def apply(figure: Figure, sense: str) -> None:
+    """Sets modifier and bounds; *over hundreds* keeps the vague lower bound."""
+    base = sense.partition("!")[0]
+    low, high, point = figure.low, figure.high, figure.point
+    figure.modifier = base  # type: ignore[assignment]
+    if point is None:
+        figure.modifier = "vague" if figure.number.value is None else "range"
+        if base in ("over", "at_least"):
+            figure.high = None
+            figure.modifier = base  # type: ignore[assignment]
+        return
+    if base == "about":
+        if figure.kind == "percent":
+            slack = 5.0
+        elif figure.kind == "fraction":
+            slack = 0.05
+        else:
+            slack = abs(point) / 10
+        figure.low, figure.high = point - slack, point + slack
+        if figure.kind in ("percent", "fraction"):
+            figure.low = max(figure.low, 0.0) if point >= 0 else figure.low
+    elif base in ("over", "at_least"):
+        figure.low, figure.high = point, None
+    elif base in ("under", "at_most"):
+        figure.low, figure.high = (0.0 if point >= 0 else None), point
+    elif base == "almost":
+        figure.low, figure.high = point * 0.9, point
+    else:
+        figure.low, figure.high = low, high

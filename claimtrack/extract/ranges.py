@@ -1,0 +1,142 @@
+"""Two numbers that are the ends of one range: between X and Y, X to Y, X-Y, two or three."""
+
+from __future__ import annotations
+
+from claimtrack.extract.figures import Figure, Reader, with_unit
+from claimtrack.extract.modifiers import after_change
+from claimtrack.extract.tokens import Tokens
+
+_WIDEST = 100
+"""Ratio of the ends of a range that is said without *between* or *from*."""
+
+
+def join_range(r: Reader, tokens: Tokens, left: Figure) -> Figure:
+    """Joins the figure with a second one: between X and Y, X to Y, X-Y, two or three."""
+    number = left.number
+    if left.adjectival or number.value is None or left.point is None:
+        return left
+    i, j = left.first, left.last
+    opening = r.lex.openers.before(tokens, i) or (
+        r.lex.openers.before(tokens, i - 1) if tokens.at(i - 1) in r.skips else None
+    )
+    joiner = tokens.at(j)
+    hyphen = joiner == "-" and (tokens.glued(j) == tokens.glued(j + 1))
+    opened = opening is not None and joiner in opening[1]
+    if not (opened or hyphen or joiner in r.joiners):
+        return left
+    if tokens.gap(j).count("\n"):
+        return left
+    k = j + 1
+    while opened and tokens.at(k) in r.skips:
+        k += 1
+    while k < tokens.size and opened and r.lex.before.at(tokens, k) and tokens.at(k) in r.joiners:
+        k += 1
+    symbol = k
+    if k < tokens.size and not tokens.number[k] and tokens.number[k + 1 : k + 2] == [True]:
+        k += 1  # €2 to €3
+    if k >= tokens.size or not (tokens.number[k] or r.grammar.anchor(tokens.text[k])):
+        return left
+    second = r.grammar.read(tokens, k)
+    if second is None or second.value is None:
+        return left
+    right = with_unit(r, tokens, second)
+    if symbol != k and right.first > symbol:
+        return left
+    return _joined(r, tokens, left, right, opening if opened else None, joiner)
+
+
+def _joined(
+    r: Reader,
+    tokens: Tokens,
+    left: Figure,
+    right: Figure,
+    opening: tuple[int, dict[str, str]] | None,
+    joiner: str,
+) -> Figure:
+    hyphen = joiner == "-"
+    if right.point is None or left.point is None:
+        return left
+    if not left.bare and not right.bare and (left.kind, left.unit) != (right.kind, right.unit):
+        return left
+    if not left.bare and right.bare and not opening and not (left.kind == "money" or hyphen):
+        return left
+    if (
+        opening is not None
+        and opening[1][joiner] == "either"
+        and after_change(r, tokens, left.first - opening[0])
+    ):
+        return left
+    if (
+        left.number.fraction != right.number.fraction
+        and right.kind != "percent"
+        and not right.number.fraction
+    ):
+        return left
+    low, high = _shared_scale(left, right)
+    if right.number.fraction and not left.number.fraction and right.number.digits is False:
+        low = _shared_denominator(r, tokens, left, right)
+    if opening is not None and (opening[1][joiner] == "change" or low > high):
+        return left  # a change from one value to another is two figures
+    if low >= high or (opening is None and not hyphen and high > _WIDEST * low):
+        return left
+    if hyphen and not _hyphen_range(tokens, left, right):
+        return left
+    source = right if not right.bare else left
+    joined = Figure(
+        left.first, right.last, right.number, low, high, None, left.first, "range",
+        right.kind if not right.bare or left.bare else left.kind, source.unit, source.factor,
+        left.bare and right.bare, right.adjectival,
+    )  # fmt: skip
+    joined.notes = [*left.notes, "range", *right.notes]
+    joined.number.weak = False
+    if opening:
+        joined.first -= opening[0]
+        while joined.first + opening[0] < left.first:  # an article between opening and number
+            break
+        at = r.lex.openers.before(tokens, left.first)
+        if at is None:
+            joined.first = left.first - 1 - opening[0]
+    return joined
+
+
+def _hyphen_range(tokens: Tokens, left: Figure, right: Figure) -> bool:
+    """3-1 is a score, 2019-20 are years, 9-17 with nothing behind is no range of things."""
+    a, b = left.number, right.number
+    if not (a.digits and b.digits):
+        return a.digits == b.digits
+    if a.plain and b.plain and a.value is not None and b.value is not None:
+        if tokens.text[b.first].startswith("0") or tokens.text[a.first].startswith("0"):
+            return False
+        if 1000 <= a.value <= 2100 and right.bare:
+            return False
+    return True
+
+
+def _shared_scale(left: Figure, right: Figure) -> tuple[float, float]:
+    """150 to 170 thousand: the first number takes the scale of the second."""
+    low, high = left.point or 0.0, right.point or 0.0
+    a, b = left.number, right.number
+    if (
+        (
+            b.scale > 1
+            and a.scale == 1
+            and a.value is not None
+            and b.coefficient
+            and left.bare | (left.kind == right.kind)
+        )
+        and a.value < b.scale
+        and a.value <= max(b.coefficient, 1) * 1.0
+    ):
+        low = low * b.scale
+    if left.bare and right.factor != 1:
+        low *= right.factor
+    return low, high
+
+
+def _shared_denominator(r: Reader, tokens: Tokens, left: Figure, right: Figure) -> float:
+    """*від однієї до двох десятих*."""
+    numerator = right.number
+    plain = r.grammar._sum(tokens, numerator.first)
+    if plain is None or not plain.value or numerator.value is None:
+        return left.point or 0.0
+    return (left.point or 0.0) * numerator.value / plain.value
