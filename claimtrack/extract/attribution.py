@@ -173,7 +173,11 @@ def last_speaker(draft: Draft, context: Context) -> Voice | None:
         near = draft.paragraph.number - other.paragraph.number
         if near > (1 if draft.loose else 4):
             break
-        if draft.loose or draft.kind == "indirect" or (other.marked and not other.nested and voice.kind != "body"):
+        if (
+            draft.loose
+            or draft.kind == "indirect"
+            or (other.marked and not other.nested and voice.kind != "body")
+        ):
             return voice
     return context.speakers.recent(draft.at, "") or context.speakers.recent(
         draft.at, "", bodies=True

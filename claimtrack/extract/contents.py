@@ -115,9 +115,9 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
             break
         if clausal and low in lexicon.complementisers:
             return clause(section, at + 1, cue)
-        if clausal and low in lexicon.questions:
-            if low not in lexicon.relatives or at == cue.stop:
-                return clause(section, at, cue)
+        asked = low in lexicon.questions and (low not in lexicon.relatives or at == cue.stop)
+        if clausal and asked:
+            return clause(section, at, cue)
         at += 1
     if committed is not None:
         return clause(section, committed, cue)
@@ -138,8 +138,10 @@ def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span
     if row.low[at] != "," or at + 1 >= section.end:
         return None
     following = row.low[at + 1]
-    if row.kind[at + 1] == QUOTED:
-        return [(at + 1, at + 2)] if cue.uses & _SPOKEN else []
+    pair = row.pair[at + 1]
+    if pair is not None:
+        titled = at > cue.stop and _title(section, pair)  # in his book, "An American Son"
+        return [(at + 1, at + 2)] if cue.uses & _SPOKEN and not titled else []
     if not clausal:
         return None
     if following in lexicon.complementisers:
@@ -158,13 +160,20 @@ def _spoken_clause(section: Section, first: int) -> bool:
     """Whether a clause without complementiser is reported: by its mood, infinitive or pronoun."""
     row, lexicon = section.row, section.lexicon
     stop = section.clause_stop(first)
-    if section.subjunctive(first, section.end, lexicon.subjunctive | lexicon.conditional) is not None:
+    if (
+        section.subjunctive(first, section.end, lexicon.subjunctive | lexicon.conditional)
+        is not None
+    ):
         return True
     if row.low[first] in lexicon.pronouns and section.has_verb(first, stop):
         return True
     return any(
         (row.low[at] in lexicon.infinitive and at + 1 < stop and not row.cap[at + 1])
-        or (not row.cap[at] and len(row.low[at]) > 6 and lexicon.infinitive_infix.search(row.low[at]))
+        or (
+            not row.cap[at]
+            and len(row.low[at]) > 6
+            and lexicon.infinitive_infix.search(row.low[at])
+        )
         for at in range(first, stop)
     )
 

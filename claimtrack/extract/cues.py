@@ -90,7 +90,7 @@ def _phrase(
 
 
 def _source(row: Row, place: int, stop: int, lexicon: Lexicon) -> Cue | None:
-    """"By the first estimates of X": a preposition, any adjectives, and a noun of saying."""
+    """ "By the first estimates of X": a preposition, any adjectives, and a noun of saying."""
     for at in range(place + 1, min(place + 5, stop)):
         if row.kind[at] != WORD:
             return None
@@ -167,13 +167,9 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
         or row.low[place - 2] in lexicon.determiners
     ):
         return None
-    if (
-        before in lexicon.prepositions
-        and before not in lexicon.infinitive
-        and before not in lexicon.clitics
-    ):
-        if GERUND not in verb.slots:
-            return None
+    governed = before in lexicon.prepositions - lexicon.infinitive - lexicon.clitics
+    if governed and GERUND not in verb.slots:
+        return None
     if row.low[place] in lexicon.ambiguous and not _certain(row, first, place, stop, lexicon):
         return None
     group = _group(row, first, place, lexicon)
@@ -205,13 +201,17 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
 
 
 def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:
-    """Whether a form that is a noun as well is a verb here: by what follows, or a pronoun before."""
+    """Whether a form that is a noun as well is a verb here, by its neighbours."""
     if place > first and row.low[place - 1] in lexicon.pronouns:
         return True
     if place + 1 >= stop:
         return False
     following = row.low[place + 1]
-    if following in lexicon.complementisers or row.kind[place + 1] == QUOTED:
+    if following in lexicon.complementisers:
+        return True
+    if place == first or not (row.cap[place - 1] or lexicon.noun(row.low[place - 1]) is not None):
+        return False
+    if row.kind[place + 1] == QUOTED:
         return True
     return (
         following in ",:"
@@ -233,7 +233,9 @@ def _english_slot(
         return None  # passive
     if real and real[-1] in lexicon.modals and PARTICIPLE not in slots:
         return FINITE
-    return PARTICIPLE if real else FINITE
+    if real:
+        return PARTICIPLE
+    return FINITE if FINITE in slots else None
 
 
 def _helped(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:

@@ -6,13 +6,15 @@ from claimtrack.extract.attribution import Draft, Paragraph
 from claimtrack.extract.cues import Cue
 from claimtrack.extract.dialogue import opens_dialogue, split_speech
 from claimtrack.extract.frames import Frame, find_frames
+from claimtrack.extract.inside import inside, nested
 from claimtrack.extract.layout import Layout
-from claimtrack.extract.marks import Pair, pair_marks
+from claimtrack.extract.marks import pair_marks
 from claimtrack.extract.names import Names
 from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, make_row
 from claimtrack.extract.section import Section
-from claimtrack.extract.subjects import main_subject, subject
+from claimtrack.extract.subjects import main_subject, subject, subject_after
+from claimtrack.extract.uncued import fallback, loose
 from claimtrack.types import QuoteKind, Span
 
 
@@ -29,6 +31,7 @@ class Reader:
         """Where sentences begin with their subjects."""
         self.drafts: list[Draft] = []
         self._open: Draft | None = None
+        self._announced: tuple[Span | None, Span] | None = None
         self._previous: Span | None = None
         self._told_last: Draft | None = None
         self._previous_spoken: Span | None = None
@@ -80,6 +83,22 @@ class Reader:
                 last = self._section(paragraph, begin, end, dateline, last)
                 self._previous = (begin, end)
         self._continue(paragraph, opened)
+        self._announced = self._announcement(row)
+
+    def _announcement(self, row: Row) -> tuple[Span | None, Span] | None:
+        """Speaker and cue of a paragraph that ends in a colon: the next one is the quote."""
+        if row.low[-1] != ":" or not row.sentences:
+            return None
+        first, stop = row.sentences[-1]
+        section = Section(row, first, stop, self.lexicon, self.layout.text)
+        verbs = [cue for cue in section.cues if not cue.is_phrase]
+        if not verbs:
+            return None
+        cue = verbs[-1]
+        chunk = section.chunk_start(cue.group)
+        who = subject(section, chunk, cue.group) or subject_after(section, cue, stop)
+        who = who or main_subject(section)
+        return (row.span(*who) if who else None), row.span(cue.first, cue.stop)
 
     def _sections(self, row: Row, first: int, stop: int) -> list[Span]:
         result = []
@@ -119,7 +138,7 @@ class Reader:
             if draft is not None:
                 drafted = True
                 last = draft
-        for at, draft in inner.items():
+        for draft in inner.values():
             if draft is not None:
                 last = draft
         left = [at for at in quoted if at not in used]
@@ -133,15 +152,13 @@ class Reader:
                 for at in left:
                     last = self._floating(paragraph, at, last if at != left[0] else None)
         elif left:
-            last = self._fallback(paragraph, section, left) or last
+            last = fallback(self, paragraph, section, left) or last
         self._told_last = self._teller(before)
         spoken = any(d.cue is not None and not d.nested for d in self.drafts[before:])
         self._previous_spoken = self._trim_section(row, first, stop) if spoken else None
         if not drafted and not quoted:
-            loose = self._loose(paragraph, section, last)
-            if loose is None and len(self.drafts) == before:
-                return None if len(row.sentences) == 1 else last if last and last.marked else last
-            last = loose or last
+            free = loose(self, paragraph, section, last)
+            last = free or last
         return last
 
     def _teller(self, before: int) -> Draft | None:
@@ -202,7 +219,7 @@ class Reader:
             rule=frame.rule,
             confidence=frame.confidence,
             dropped=frame.subject_dropped,
-            agreement=self._agreement(row, frame.cue),
+            agreement=self.agreement(row, frame.cue),
             marked=bool(quoted),
             floating=frame.open,
             by_phrase=frame.cue.is_phrase,
@@ -213,11 +230,11 @@ class Reader:
         self.drafts.append(draft)
         if kind == "direct":
             for at in quoted:
-                self._inside(paragraph, at)
+                inside(self, paragraph, at)
                 self._track_open(row, at, draft)
         return draft
 
-    def _agreement(self, row: Row, cue: Cue) -> str:
+    def agreement(self, row: Row, cue: Cue) -> str:
         """Gender or number that the verb's ending tells."""
         for at in range(cue.first, cue.stop):
             for ending, key in self.lexicon.agreement:
@@ -248,11 +265,11 @@ class Reader:
             rule="attribution between the marks",
             confidence=0.95,
             dropped=speech.speaker is None,
-            agreement=self._agreement(inside, speech.cue),
+            agreement=self.agreement(inside, speech.cue),
             marked=True,
         )
         self.drafts.append(draft)
-        self._nested(paragraph, inside, skip=(speech.cue.first,))
+        nested(self, paragraph, inside, skip=(speech.cue.first,))
         self._track_open(row, at, draft)
         return draft
 
@@ -272,12 +289,12 @@ class Reader:
             rule="line of dialogue",
             confidence=0.9 if cue else 0.7,
             dropped=cue is not None and speech.speaker is None,
-            agreement=self._agreement(row, cue) if cue else "",
+            agreement=self.agreement(row, cue) if cue else "",
             marked=True,
             dialogue=True,
         )
         self.drafts.append(draft)
-        self._nested(paragraph, row, skip=(cue.first,) if cue else ())
+        nested(self, paragraph, row, skip=(cue.first,) if cue else ())
 
     def _floating(self, paragraph: Paragraph, at: int, last: Draft | None) -> Draft | None:
         """A sentence in marks that no cue in its sentence reports."""
@@ -298,8 +315,12 @@ class Reader:
             marked=True,
             floating=True,
         )
+        if self._announced is not None and at == 0:
+            draft.speaker, draft.cue = self._announced
+            draft.floating = draft.speaker is None
+            draft.rule, draft.confidence = "announced by the paragraph before", 0.85
         self.drafts.append(draft)
-        self._inside(paragraph, at)
+        inside(self, paragraph, at)
         self._track_open(row, at, draft)
         return draft
 
@@ -309,77 +330,8 @@ class Reader:
         if pair is None or not draft.spans:
             return
         draft.spans.append(pair.inner)
-        self._inside(paragraph, at)
+        inside(self, paragraph, at)
         self._track_open(row, at, draft)
-
-    def _fallback(self, paragraph: Paragraph, section: Section, left: list[int]) -> Draft | None:
-        """Words in marks beside other words, without a cue: taken only where they read as speech."""
-        row, text = paragraph.row, self.layout.text
-        last: Draft | None = None
-        for at in left:
-            pair = row.pair[at]
-            if pair is None:
-                continue
-            words = text[pair.inner[0] : pair.inner[1]].split()
-            after_colon = at > section.first and row.low[at - 1] == ":"
-            sentence = words and words[0][0].isupper() and text[pair.inner[1] - 1] in ".!?…,"
-            fragment = len(words) >= 4 and words[0][0].islower()
-            if not (
-                (after_colon and len(words) >= 3) or (sentence and len(words) >= 4) or fragment
-            ):
-                continue
-            who = None
-            if pair.final == "," and not after_colon:
-                who = subject(section, at + 1, section.chunk_stop(at + 1))
-            chunk = section.chunk_start(at - 1 if after_colon else at)
-            if after_colon:
-                who = main_subject(section, at)
-            who = who or subject(section, chunk, at) or subject(section, section.first, at)
-            last = Draft(
-                kind="direct",
-                spans=[pair.inner],
-                paragraph=paragraph,
-                at=pair.start,
-                speaker=row.span(*who) if who else None,
-                rule="marks after a colon" if after_colon else "marks that read as speech",
-                confidence=0.6 if after_colon else 0.45,
-                marked=True,
-                floating=who is None,
-            )
-            self.drafts.append(last)
-            self._inside(paragraph, at)
-        return last
-
-    def _loose(self, paragraph: Paragraph, section: Section, last: Draft | None) -> Draft | None:
-        """A sentence whose verb says that it is somebody's words: free indirect speech."""
-        row, lexicon = paragraph.row, self.lexicon
-        if not lexicon.subjunctive or section.end - section.first < 4:
-            return None
-        if section.cues:
-            return None
-        verb = section.subjunctive(section.first, section.end)
-        if verb is None or any(
-            row.low[at] in lexicon.first_persons for at in range(section.first, section.end)
-        ):
-            return None
-        if last is None and not self.drafts:
-            return None
-        first, stop = section.trim(section.first, section.end)
-        if last is not None and last.loose and last.paragraph is paragraph:
-            last.spans[-1] = (last.spans[-1][0], row.end[stop - 1])
-            return last
-        draft = Draft(
-            kind="indirect",
-            spans=[row.span(first, stop)],
-            paragraph=paragraph,
-            at=row.start[verb],
-            rule="free indirect speech",
-            confidence=0.6,
-            floating=True,
-            loose=True,
-        )
-        self.drafts.append(draft)
-        return draft
 
     # ------------------------------------------------------------------ over paragraphs
 
@@ -394,7 +346,9 @@ class Reader:
         pair = row.pair[0]
         if opened is None or pair is None:
             return
-        this = next((d for d in self.drafts if d.paragraph is paragraph and pair.inner in d.spans), None)
+        this = next(
+            (d for d in self.drafts if d.paragraph is paragraph and pair.inner in d.spans), None
+        )
         if this is None:
             return
         if opened.cue is None and opened.speaker is None and this.cue is not None:
@@ -408,97 +362,3 @@ class Reader:
         self.drafts.remove(this)
         if self._open is this:
             self._open = opened
-
-    # ------------------------------------------------------------------ inside marks
-
-    def _inside(self, paragraph: Paragraph, at: int) -> None:
-        pair = paragraph.row.pair[at]
-        if pair is not None:
-            inside = make_row(self.layout, self.lexicon, pair.inner, pair.inside)
-            self._nested(paragraph, inside)
-            self._echoes(paragraph, inside)
-
-    def _echoes(self, paragraph: Paragraph, row: Row) -> None:
-        """Inner marks without a cue: kept for later, in case they repeat an earlier quote."""
-        known = {span for draft in self.drafts for span in draft.spans}
-        for pair in row.pair:
-            if pair is not None and pair.inner not in known:
-                self.drafts.append(
-                    Draft(
-                        kind="direct",
-                        spans=[pair.inner],
-                        paragraph=paragraph,
-                        at=pair.start,
-                        rule="echo inside a quote",
-                        confidence=0.6,
-                        marked=True,
-                        nested=True,
-                        echo=True,
-                    )
-                )
-
-    def _nested(self, paragraph: Paragraph, row: Row, skip: tuple[int, ...] = ()) -> None:
-        """Quotes inside a quote: inner marks with a cue, and speech relayed by the speaker."""
-        self.names.read(row, quoted=True)
-        for first, stop in row.sentences:
-            section = Section(row, first, stop, self.lexicon, self.layout.text)
-            for frame in find_frames(section) if section.cues else []:
-                if frame.cue.first in skip:
-                    continue
-                places = [at for a, b in frame.content for at in range(a, b)]
-                quoted = [at for at in places if row.kind[at] == QUOTED]
-                if not quoted and (
-                    frame.speaker is None or frame.cue.is_phrase or "think" in frame.cue.uses
-                ):
-                    continue
-                after = frame.cue.stop
-                if not quoted and after < len(row) and row.low[after] in self.lexicon.first_objects:
-                    continue
-                spoken = frame.speaker and row.span(*frame.speaker)
-                draft = Draft(
-                    kind="direct"
-                    if quoted and all(row.kind[at] in (QUOTED, POINT) for at in places)
-                    else "mixed"
-                    if quoted
-                    else "indirect",
-                    spans=[p.inner for at in quoted if (p := row.pair[at]) is not None]
-                    if quoted and all(row.kind[at] in (QUOTED, POINT) for at in places)
-                    else [row.span(a, b) for a, b in frame.content],
-                    paragraph=paragraph,
-                    at=row.start[frame.cue.first],
-                    speaker=spoken,
-                    cue=row.span(frame.cue.first, frame.cue.stop),
-                    rule="inside a quote: " + frame.rule,
-                    confidence=frame.confidence - 0.1,
-                    dropped=frame.subject_dropped,
-                    agreement=self._agreement(row, frame.cue),
-                    marked=bool(quoted),
-                    nested=True,
-                )
-                self.drafts.append(draft)
-            self._inner_colon(paragraph, section)
-
-    def _inner_colon(self, paragraph: Paragraph, section: Section) -> None:
-        """Inner marks behind a colon that no known cue introduces."""
-        row = section.row
-        known = {span for draft in self.drafts for span in draft.spans}
-        for at in range(section.first + 2, section.end):
-            pair = row.pair[at]
-            if pair is None or row.low[at - 1] != ":" or pair.inner in known:
-                continue
-            who = main_subject(section, at)
-            if who is None or len(section.words(pair)) < 2:
-                continue
-            self.drafts.append(
-                Draft(
-                    kind="direct",
-                    spans=[pair.inner],
-                    paragraph=paragraph,
-                    at=pair.start,
-                    speaker=row.span(*who),
-                    rule="inside a quote: marks after a colon",
-                    confidence=0.55,
-                    marked=True,
-                    nested=True,
-                )
-            )

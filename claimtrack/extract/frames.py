@@ -20,7 +20,6 @@ from claimtrack.extract.subjects import (
 )
 from claimtrack.types import Span
 
-
 _CLOSED = frozenset(",?!")
 """How words in marks end before "she said"."""
 
@@ -161,8 +160,8 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     if "hearsay" in cue.uses:
         content = content_before(section, cue, chunk, close) if has_before else []
         content = content or content_after(section, cue)
-        found = candidates(row, cue.stop, close, lexicon, section.sentence_start)
-        who = (found[0].first, found[0].stop) if found else None
+        named = candidates(row, cue.stop, close, lexicon, section.sentence_start)
+        who = (named[0].first, named[0].stop) if named else None
         return Frame(cue, who, content, "hearsay", 0.7 if who else 0.6, open=who is None)
     if _points_back(section, cue):
         return _backward(section, cue, chunk, close)

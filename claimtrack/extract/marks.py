@@ -21,7 +21,7 @@ _AFTER_CLOSING = frozenset(",.;:!?…)]}/|<*_")
 
 @dataclass(slots=True)
 class Pair:
-    """Two marks and what stands between them; ``end`` of a quote that goes on is its paragraph's."""
+    """Two marks and what stands between them; one that goes on ends with its paragraph."""
 
     start: int
     end: int

@@ -9,6 +9,7 @@ from claimtrack.extract.nominative import nominative
 from claimtrack.extract.phrases import phrase_end
 from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, WORD, Row
+from claimtrack.extract.titles import apposition, sex, title_before
 from claimtrack.types import Span
 
 
@@ -181,7 +182,7 @@ class Names:
                     body = True
                 else:
                     roles.add(low[at])
-                    gender = self._sex(noun) or gender
+                    gender = sex(lexicon, noun) or gender
                     body = False
                 begin = at + 1
         begin = self._drop_places(row, begin, stop)
@@ -193,10 +194,15 @@ class Names:
             return
         if stop - begin >= 3 and begin == first and self._hangs_on_title(row, first):
             begin += 1  # "minister of / Transport / Jane Roe"
-        elif lexicon.cases and opens and stop - begin == 3 and begin == first:
-            if not low[begin + 1].endswith(lexicon.patronymics):
-                roles.add(low[begin])  # a title that only the sentence's start capitalises
-                begin += 1
+        elif (
+            lexicon.cases
+            and opens
+            and stop - begin == 3
+            and begin == first
+            and not low[begin + 1].endswith(lexicon.patronymics)
+        ):
+            roles.add(low[begin])  # a title that only the sentence's start capitalises
+            begin += 1
         if (
             lexicon.noun_capitals
             and stop - begin >= 3
@@ -205,8 +211,8 @@ class Names:
             and low[first - 1] in lexicon.determiners
         ):
             begin += 1
-        before_gender, before_roles, before_body, titles = self._title_before(row, opening)
-        after_gender, after_roles, after_titles = self._apposition(row, stop)
+        before_gender, before_roles, before_body, titles = title_before(lexicon, row, opening)
+        after_gender, after_roles, after_titles = apposition(lexicon, row, stop)
         titles |= after_titles
         titles.update(low[opening:begin])
         tokens = [
@@ -272,7 +278,7 @@ class Names:
         return self._is_title(row, near - 1)
 
     def _drop_places(self, row: Row, begin: int, stop: int) -> int:
-        """Past what is no part of a person's name: "mayor of / Zorin / Jane Roe", "UTS / Jane Roe"."""
+        """Past what is no part of a person's name: "mayor of / Zorin / Jane Roe"."""
         text = self.text
         while stop - begin > 2:
             head = text[row.start[begin] : row.end[begin]]
@@ -285,93 +291,9 @@ class Names:
             begin += 1
         return begin
 
-    def _sex(self, noun: str) -> str:
-        """The gender that a title tells; "?" where a man's title may be a woman's too."""
-        if noun == "m" and not self.lexicon.articles:
-            return "?"
-        return noun if noun in ("m", "f") else ""
-
     def _is_title(self, row: Row, at: int) -> bool:
         noun = self.lexicon.noun(row.low[at]) if row.kind[at] == WORD else None
         return noun is not None and noun != "body"
-
-    def _title_before(self, row: Row, at: int) -> tuple[str, set[str], bool, set[str]]:
-        """The titles before a name: gender, heads, whether they name a body, all words."""
-        lexicon = self.lexicon
-        low, cap = row.low, row.cap
-        near = at - 1
-        comma = near >= 1 and low[near] == "," and row.kind[near] == POINT
-        if comma:
-            near -= 1
-        roles: set[str] = set()
-        titles: set[str] = set()
-        gender = ""
-        body_next = False
-        linked = False
-        for step in range(8):
-            if near < 0 or row.kind[near] != WORD:
-                break
-            word = low[near]
-            noun = lexicon.noun(word)
-            if noun is not None:
-                if noun != "body":
-                    roles.add(word)
-                    gender = gender or self._sex(noun)
-                elif not linked and not roles:
-                    body_next = True
-            elif word in lexicon.links or word in lexicon.articles:
-                linked = True
-                if (
-                    word in lexicon.articles
-                    and (roles or body_next or step == 0)
-                    and not (near and low[near - 1] in lexicon.links and not roles)
-                ):
-                    gender = lexicon.article_gender.get(word, gender)
-                    break
-                if step == 0:
-                    return "", set(), False, set()
-            elif (
-                word in lexicon.bare_stop
-                or word in lexicon.auxiliaries
-                or (word in lexicon.verbs and not cap[near])
-            ):
-                break
-            titles.add(word)
-            near -= 1
-        if comma and roles and body_next and self._in_apposition(row, near):
-            roles.clear()  # "Jane Roe, a spokeswoman for the operator, Ferry Lines"
-        if comma and not roles and not body_next:
-            return "", set(), False, set()
-        if comma and not linked and not (near >= 0 and low[near] in lexicon.determiners):
-            return "", set(), False, set()
-        return gender, roles, body_next and not roles, titles if roles else set()
-
-    def _in_apposition(self, row: Row, at: int) -> bool:
-        """Whether the phrase that begins at a place follows a name and a comma itself."""
-        while at > 0 and row.kind[at] == WORD and row.low[at - 1] != ",":
-            at -= 1
-        return at >= 2 and row.low[at - 1] == "," and row.cap[at - 2]
-
-    def _apposition(self, row: Row, at: int) -> tuple[str, set[str], set[str]]:
-        """The titles that follow a name after a comma."""
-        lexicon = self.lexicon
-        if at >= len(row) or row.low[at] != "," or row.kind[at] != POINT:
-            return "", set(), set()
-        for near in range(at + 1, min(at + 7, len(row))):
-            if row.kind[near] != WORD:
-                break
-            noun = lexicon.noun(row.low[near])
-            if noun is not None and noun != "body":
-                stop = near + 1
-                while stop < min(near + 6, len(row)) and row.kind[stop] == WORD:
-                    stop += 1
-                return self._sex(noun), {row.low[near]}, set(row.low[at + 1 : stop])
-            if (row.cap[near] and not lexicon.noun_capitals) or row.low[near] in lexicon.verbs:
-                break
-            low = row.low[near]
-            if low in lexicon.prepositions or low in lexicon.phrases or low in lexicon.bare_stop:
-                break
-        return "", set(), set()
 
     def settle(self, subjects: list[Span], genders: list[tuple[Span, str]]) -> None:
         """Group the collected names; the longest of a group is its name.
@@ -383,7 +305,7 @@ class Names:
         nominatives = _Cover(subjects)
         speakers = _Cover([span for span, _ in genders])
         full = {self._key(found[2][-1]) for found in self._found if len(found[2]) > 1}
-        told = {span: gender for span, gender in genders}
+        told = dict(genders)
         for start, end, tokens, kind, roles, titles, gender, complement, quoted in self._found:
             if len(tokens) == 1 and tokens[0].lower() not in self._known:
                 continue
@@ -442,7 +364,7 @@ class Names:
         return result
 
     def holder(self, heads: set[str], words: set[str], near: int, gender: str) -> Entity | None:
-        """Who bears a title: the best fit of its words, the last before a place, or the first after."""
+        """Who bears a title: the best fit of its words; the last before a place, or the first."""
         best: Entity | None = None
         best_fit = 0
         for mention in self.mentions:

@@ -18,7 +18,9 @@ def nominative(word: str, gender: str, part: str, lexicon: Lexicon) -> str:
         kind, _, wanted = where.partition(".")
         if kind != part or (wanted and wanted != gender):
             continue
-        fits = word.lower().endswith(ending) and len(word) >= len(ending) + (2 if len(ending) < 4 else 0)
+        fits = word.lower().endswith(ending) and len(word) >= len(ending) + (
+            2 if len(ending) < 4 else 0
+        )
         if fits and len(ending) > len(best):
             best, replacement = ending, "" if base == "." else base
     return word[: len(word) - len(best)] + replacement if best else word

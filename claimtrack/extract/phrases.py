@@ -8,7 +8,6 @@ from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import NUMBER, POINT, QUOTED, WORD, Row
 from claimtrack.types import Span
 
-
 _CLOSED = frozenset(",.!?…")
 
 
@@ -95,11 +94,7 @@ def phrase_end(
             )
             or word in lexicon.times
             or word in lexicon.clitics
-            or (
-                lexicon.adverb_endings
-                and not open_slot
-                and word.endswith(lexicon.adverb_endings)
-            )
+            or (lexicon.adverb_endings and not open_slot and word.endswith(lexicon.adverb_endings))
             or word in lexicon.nobody
         ):
             break
@@ -221,7 +216,9 @@ def candidates(
             word in lexicon.prepositions
             and not (cap[at] and at > sentence_start)
             and not (at == first and word in lexicon.determiners)
-            and not (word in lexicon.approximators and at + 1 < stop and _counts(row, at + 1, lexicon))
+            and not (
+                word in lexicon.approximators and at + 1 < stop and _counts(row, at + 1, lexicon)
+            )
         ):
             governed = True
             at += 1

@@ -95,6 +95,7 @@ class Lexicon:
         self.marks = frozenset(marks)
         self.dashes = frozenset(quotes.get("dashes", ""))
         self.dialogue = frozenset(quotes.get("dialogue", ""))
+        self.speech_words = int(quotes.get("speech_words", 4))
         self.incise = bool(quotes.get("incise", True))
         self.bare_content = bool(quotes.get("bare_content"))
         self.null_subject = bool(quotes.get("null_subject"))

@@ -72,7 +72,8 @@ class Section:
         while at > self.first:
             if row.low[at - 1] == ")" and row.kind[at - 1] == POINT:
                 opened = next(
-                    (x for x in range(at - 2, max(self.first, at - 14), -1) if row.low[x] == "("), None
+                    (x for x in range(at - 2, max(self.first, at - 14), -1) if row.low[x] == "("),
+                    None,
                 )
                 if opened is None:
                     break
@@ -144,9 +145,7 @@ class Section:
     def complement_at(self, at: int) -> bool:
         return self.low(at) in self.lexicon.complementisers
 
-    def subjunctive(
-        self, first: int, stop: int, moods: frozenset[str] | None = None
-    ) -> int | None:
+    def subjunctive(self, first: int, stop: int, moods: frozenset[str] | None = None) -> int | None:
         """The place of a verb in the mood of reported speech."""
         row = self.row
         if moods is None:

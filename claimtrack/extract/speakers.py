@@ -194,7 +194,7 @@ class Speakers:
         return None
 
     def _body(self, words: list[str], heads: set[str], span: Span) -> Voice | None:
-        """A body named elsewhere by a longer phrase: "the ministry" for "the ministry of defence"."""
+        """A body named elsewhere by a longer phrase: "the ministry"."""
         lexicon = self.lexicon
         named = [m for m in self.names.mentions if m.entity.kind == "body" and m.start < span[0]]
         for mention in reversed(named):
@@ -218,12 +218,17 @@ class Speakers:
             if voice.kind == "body" and voice.at < at:
                 best = voice
         for mention in self.names.mentions:
-            if mention.entity.kind == "body" and mention.start < at:
-                if best is None or mention.start > best.at:
-                    span = (mention.start, mention.end)
-                    best = Voice(mention.start, span, mention.entity.name, "", "body", "s", False, True)
+            later = best is None or mention.start > best.at
+            if mention.entity.kind == "body" and mention.start < at and later:
+                span = (mention.start, mention.end)
+                name = mention.entity.name
+                best = Voice(mention.start, span, name, "", "body", "s", False, True)
         for start, end, head in self.names.bodies:
-            if end < at and head not in self.lexicon.anaphoric and (best is None or start > best.at):
+            if (
+                end < at
+                and head not in self.lexicon.anaphoric
+                and (best is None or start > best.at)
+            ):
                 phrase = (start, end)
                 row = make_row(self.layout, self.lexicon, phrase, [])
                 plain = self._plain(phrase, row, self._hangs(phrase))

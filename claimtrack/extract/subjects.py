@@ -111,9 +111,7 @@ def governed_subject(section: Section, cue: Cue, chunk: int) -> Span | None:
     return None
 
 
-def subject_after(
-    section: Section, cue: Cue, close: int, strong: bool = False
-) -> Span | None:
+def subject_after(section: Section, cue: Cue, close: int, strong: bool = False) -> Span | None:
     """The subject that follows its verb; ``strong``: only somebody who surely speaks."""
     row, lexicon = section.row, section.lexicon
     found = candidates(row, cue.stop, close, lexicon, section.sentence_start)

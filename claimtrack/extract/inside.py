@@ -1,0 +1,110 @@
+"""Quotes inside a quote: inner marks, speech that the speaker relays, echoes of earlier words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.extract.attribution import Draft, Paragraph
+from claimtrack.extract.frames import find_frames
+from claimtrack.extract.rows import POINT, QUOTED, Row, make_row
+from claimtrack.extract.section import Section
+from claimtrack.extract.subjects import main_subject
+
+if TYPE_CHECKING:
+    from claimtrack.extract.drafts import Reader
+
+
+def inside(reader: Reader, paragraph: Paragraph, at: int) -> None:
+    pair = paragraph.row.pair[at]
+    if pair is not None:
+        inside = make_row(reader.layout, reader.lexicon, pair.inner, pair.inside)
+        nested(reader, paragraph, inside)
+        echoes(reader, paragraph, inside)
+
+
+def echoes(reader: Reader, paragraph: Paragraph, row: Row) -> None:
+    """Inner marks without a cue: kept for later, in case they repeat an earlier quote."""
+    known = {span for draft in reader.drafts for span in draft.spans}
+    for pair in row.pair:
+        if pair is not None and pair.inner not in known:
+            reader.drafts.append(
+                Draft(
+                    kind="direct",
+                    spans=[pair.inner],
+                    paragraph=paragraph,
+                    at=pair.start,
+                    rule="echo inside a quote",
+                    confidence=0.6,
+                    marked=True,
+                    nested=True,
+                    echo=True,
+                )
+            )
+
+
+def nested(reader: Reader, paragraph: Paragraph, row: Row, skip: tuple[int, ...] = ()) -> None:
+    """Quotes inside a quote: inner marks with a cue, and speech relayed by the speaker."""
+    reader.names.read(row, quoted=True)
+    for first, stop in row.sentences:
+        section = Section(row, first, stop, reader.lexicon, reader.layout.text)
+        for frame in find_frames(section) if section.cues else []:
+            if frame.cue.first in skip:
+                continue
+            places = [at for a, b in frame.content for at in range(a, b)]
+            quoted = [at for at in places if row.kind[at] == QUOTED]
+            if not quoted and (
+                frame.speaker is None or frame.cue.is_phrase or "think" in frame.cue.uses
+            ):
+                continue
+            after = frame.cue.stop
+            if not quoted and after < len(row) and row.low[after] in reader.lexicon.first_objects:
+                continue
+            spoken = frame.speaker and row.span(*frame.speaker)
+            draft = Draft(
+                kind="direct"
+                if quoted and all(row.kind[at] in (QUOTED, POINT) for at in places)
+                else "mixed"
+                if quoted
+                else "indirect",
+                spans=[p.inner for at in quoted if (p := row.pair[at]) is not None]
+                if quoted and all(row.kind[at] in (QUOTED, POINT) for at in places)
+                else [row.span(a, b) for a, b in frame.content],
+                paragraph=paragraph,
+                at=row.start[frame.cue.first],
+                speaker=spoken,
+                cue=row.span(frame.cue.first, frame.cue.stop),
+                rule="inside a quote: " + frame.rule,
+                confidence=frame.confidence - 0.1,
+                dropped=frame.subject_dropped,
+                agreement=reader.agreement(row, frame.cue),
+                marked=bool(quoted),
+                nested=True,
+            )
+            reader.drafts.append(draft)
+        inner_colon(reader, paragraph, section)
+
+
+def inner_colon(reader: Reader, paragraph: Paragraph, section: Section) -> None:
+    """Inner marks behind a colon that no known cue introduces."""
+    row = section.row
+    known = {span for draft in reader.drafts for span in draft.spans}
+    for at in range(section.first + 2, section.end):
+        pair = row.pair[at]
+        if pair is None or row.low[at - 1] != ":" or pair.inner in known:
+            continue
+        who = main_subject(section, at)
+        if who is None or len(section.words(pair)) < 2:
+            continue
+        reader.drafts.append(
+            Draft(
+                kind="direct",
+                spans=[pair.inner],
+                paragraph=paragraph,
+                at=pair.start,
+                speaker=row.span(*who),
+                rule="inside a quote: marks after a colon",
+                confidence=0.55,
+                marked=True,
+                nested=True,
+            )
+        )
