@@ -162,7 +162,7 @@ def test_a_look_up_imports_neither_torch_nor_sentence_transformers(tmp_path: Pat
         "try: main(['--db', 'claims.db', 'similar', '600 drones'])\n"
         "except SystemExit: pass\n"
         "heavy = {'torch', 'sentence_transformers', 'transformers', 'pandas', 'trafilatura'}\n"
-        "sys.exit(', '.join(heavy & {m.split('.')[0] for m in sys.modules}))"
+        "sys.exit(', '.join(heavy & {m.split('.')[0] for m in sys.modules}) or 0)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False

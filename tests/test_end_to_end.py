@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from claimtrack import read
 from claimtrack.cli import cli
 from claimtrack.extract import extract
-from claimtrack.read import text as read_text
 from claimtrack.types import Quantity, Quote
 
 REPORTS = Path(__file__).parent.parent / "fixtures" / "reports"
@@ -31,7 +31,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def mentions() -> tuple[str, list[Quote | Quantity]]:
-    document = next(iter(read_text.documents(REPORT)))
+    document = next(iter(read.documents(REPORT)))
     return document.text, extract(document)
 
 

@@ -22,6 +22,10 @@ RELATION_STYLE = {
 }
 
 
+# Units of durations are words, those of measures symbols.
+SPELLED_OUT = {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"}
+
+
 def interval(low: float | None, high: float | None, unit: str | None = None) -> str:
     """``500``, ``500 or more``, ``at most 500``, ``450 to 550``, with the unit."""
     if low == high:
@@ -32,6 +36,8 @@ def interval(low: float | None, high: float | None, unit: str | None = None) -> 
         words = f"at most {number(high)}"
     else:
         words = f"{number(low)} to {number(high)}"
+    if unit in SPELLED_OUT and words != "1":
+        unit += "s"
     return f"{words} {unit}" if unit else words
 
 
@@ -96,7 +102,7 @@ def document_text(document: Document, mentions: Sequence[Mention], *, explain: b
 
     lines = [colour(document.title or document.id, bold=True) + f"  [{document.language}]"]
     for mention in mentions:
-        words = " … ".join(at(span) for span in mention.spans)
+        words = " […] ".join(at(span) for span in mention.spans)
         if isinstance(mention, Quote):
             said = mention.attribution
             who = said.name or "?"
@@ -106,14 +112,18 @@ def document_text(document: Document, mentions: Sequence[Mention], *, explain: b
             if explain:
                 lines.append(indented(f"rule: {mention.rule}; speaker: {said.rule}", 12))
         else:
-            lines.append(_quantity_text(mention, words, at(mention.item), at(mention.whole)))
+            lines.append(_quantity_text(mention, words, text, at(mention.item), at(mention.whole)))
             if explain:
                 lines.append(indented(f"rule: {mention.rule}", 12))
     return "\n".join(lines) + "\n"
 
 
-def _quantity_text(quantity: Quantity, words: str, item: str, whole: str) -> str:
-    about = " ".join(filter(None, (item, f"of {whole}" if whole else "")))
+def _quantity_text(quantity: Quantity, words: str, text: str, item: str, whole: str) -> str:
+    counted = quantity.item or quantity.whole
     value = interval(quantity.low, quantity.high, quantity.unit)
     figure = colour(words, bold=True)
-    return f"  {quantity.kind:<9} {figure} {about}".rstrip() + f"  = {value}"
+    if counted and 0 < counted[0] - quantity.end <= 20:
+        rest = re.sub(r"\s+", " ", text[quantity.end : counted[1]])
+    else:
+        rest = f" ({item or whole})" if counted else ""
+    return f"  {quantity.kind:<9} {figure}{rest}  = {value}"
