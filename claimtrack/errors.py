@@ -30,3 +30,23 @@ class EncoderError(ClaimtrackError):
 
 class NotFoundError(ClaimtrackError):
     """A document, mention, claim or speaker of that name is not in the database."""
+
+
+class ConflictError(ClaimtrackError):
+    """Somebody decided meanwhile; ``version`` is the one to name after looking again."""
+
+    def __init__(self, message: str, version: int = 0) -> None:
+        super().__init__(message)
+        self.version = version
+
+
+class AccountError(ClaimtrackError):
+    """A user, role or password that cannot be taken."""
+
+
+class LoginError(ClaimtrackError):
+    """A name and password that do not fit, or too many that did not: ``wait`` seconds."""
+
+    def __init__(self, message: str, wait: int = 0) -> None:
+        super().__init__(message)
+        self.wait = wait

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.errors import NotFoundError
+from claimtrack.store import rejections
 from claimtrack.store.rows import Link, StoredMatch, address, match_of
 from claimtrack.types import MentionType
 
@@ -27,28 +28,38 @@ def new_claim(db: Database, type: MentionType, title: str, created: str) -> int:
 
 
 def assign(db: Database, mentions: Iterable[int], claim: int | None) -> None:
+    """What a reviewer placed stays; a merged claim stands for the one it was merged into."""
     wanted = json.dumps([int(i) for i in mentions])
+    free = "placed_by IS NULL AND id IN (SELECT value FROM json_each(?))"
     with db.transaction():
+        into = None
         if claim is not None:
             row(db, claim)
+            into = db.rows("SELECT coalesce(merged_into, id) FROM claims WHERE id = ?", (claim,))[
+                0
+            ][0]
         left = db.rows(
-            "SELECT DISTINCT claim_id FROM mentions WHERE claim_id IS NOT NULL"
-            " AND id IN (SELECT value FROM json_each(?))",
+            f"SELECT DISTINCT claim_id FROM mentions WHERE claim_id IS NOT NULL AND {free}",
             (wanted,),
         )
         db.execute(
-            "UPDATE mentions SET claim_id = ? WHERE id IN (SELECT value FROM json_each(?))",
-            (claim, wanted),
+            f"UPDATE mentions SET claim_id = ?, found_claim_id = ? WHERE {free}",
+            (into, claim, wanted),
         )
-        for changed in {r["claim_id"] for r in left} | ({claim} if claim is not None else set()):
-            # As it was printed, with the outlet's own offset; the order is that of the moments.
-            db.execute(
-                "UPDATE claims SET first_seen = (SELECT d.published FROM mentions m"
-                " JOIN documents d ON d.id = m.document_id"
-                " WHERE m.claim_id = claims.id AND d.published_utc IS NOT NULL"
-                " ORDER BY d.published_utc, m.id LIMIT 1) WHERE id = ?",
-                (changed,),
-            )
+        date(db, {r["claim_id"] for r in left} | ({into} if into is not None else set()))
+
+
+def date(db: Database, claims: Iterable[int]) -> None:
+    """Set when each claim was first seen; the caller holds the transaction."""
+    for changed in claims:
+        # As it was printed, with the outlet's own offset; the order is that of the moments.
+        db.execute(
+            "UPDATE claims SET first_seen = (SELECT d.published FROM mentions m"
+            " JOIN documents d ON d.id = m.document_id"
+            " WHERE m.claim_id = claims.id AND d.published_utc IS NOT NULL"
+            " ORDER BY d.published_utc, m.id LIMIT 1) WHERE id = ?",
+            (changed,),
+        )
 
 
 def claim_of(db: Database, mentions: Iterable[int]) -> dict[int, int]:
@@ -81,25 +92,34 @@ def add_matches(db: Database, matches: Iterable[StoredMatch], created: str) -> i
     encoder = db.encoder
     changed = 0
     with db.transaction():
+        remembered = rejections.among(db, matches := list(matches))
         for stored in matches:
             if stored.mention == stored.other:
                 raise ValueError(f"mention {stored.mention} cannot match itself")
+            repeats = remembered.get((stored.mention, stored.other))
             changed += db.execute(
                 "INSERT INTO matches(mention_id, other_id, relation, score, reasons, state,"
-                " encoder_id, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                " found_state, repeats, threshold, encoder_id, created)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (min(mention_id, other_id), max(mention_id, other_id)) DO UPDATE"
                 " SET mention_id = excluded.mention_id, other_id = excluded.other_id,"
                 " relation = excluded.relation, score = excluded.score,"
                 " reasons = excluded.reasons, state = excluded.state,"
+                " found_state = excluded.found_state, repeats = excluded.repeats,"
+                " threshold = excluded.threshold,"
                 " encoder_id = excluded.encoder_id, created = excluded.created"
-                " WHERE matches.state NOT IN ('confirmed', 'rejected')",
+                " WHERE matches.state NOT IN ('confirmed', 'rejected')"
+                " AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.match_id = matches.id)",
                 (
                     stored.mention,
                     stored.other,
                     stored.match.relation,
                     stored.match.score,
                     json.dumps(stored.match.reasons, ensure_ascii=False),
+                    "rejected" if repeats else stored.state,
                     stored.state,
+                    repeats,
+                    stored.threshold,
                     encoder.id if encoder else None,
                     created,
                 ),

@@ -122,7 +122,7 @@ class Database:
         with self.translated():
             tables[table].insert_all(rows)
 
-    def _stream(self, sql: str, values: Sequence[Any]) -> Iterator[sqlite3.Row]:
+    def stream(self, sql: str, values: Sequence[Any]) -> Iterator[sqlite3.Row]:
         with self.translated():
             cursor = self._connection.execute(sql, values)
         while True:
@@ -261,6 +261,10 @@ class Database:
             self.add_vectors(encoder, ids, vectors)
         return Added(document.id, ids)
 
+    def speaker(self, name: str, language: str) -> int:
+        """The speaker of that name, made where it is new; the caller holds the transaction."""
+        return speaker_id(self._connection, name, language)
+
     def _outlet(self, name: str | None) -> int | None:
         if not name:
             return None
@@ -351,11 +355,11 @@ class Database:
 
     def links(self) -> Iterator[Link]:
         """Every stored, not rejected link between mentions of two documents, in order of id."""
-        return claims.links(self, self._stream)
+        return claims.links(self, self.stream)
 
     def implied_pairs(self) -> Iterator[tuple[int, int]]:
         """Pairs in one claim, in two documents, without a stored link; earlier report first."""
-        return claims.implied_pairs(self._stream)
+        return claims.implied_pairs(self.stream)
 
     # Lists
 
@@ -388,7 +392,7 @@ class Database:
     def _list(self, query: tuple[str, list[Any]], limit: int | None, offset: int) -> Iterator[Row]:
         sql, values = query
         bounded = (*values, -1 if limit is None else limit, offset)
-        return (dict(row) for row in self._stream(f"{sql} LIMIT ? OFFSET ?", bounded))
+        return (dict(row) for row in self.stream(f"{sql} LIMIT ? OFFSET ?", bounded))
 
     def counts(self) -> dict[str, int]:
         """Rows of each table of the field's words."""

@@ -147,11 +147,11 @@ def mentions(chosen: Filter) -> tuple[str, list[Any]]:
 
 
 def claims(chosen: Filter) -> tuple[str, list[Any]]:
-    """Those with most mentions first."""
+    """Those with most mentions first, without what was merged into another or split off in vain."""
     condition = mention_conditions(chosen)
-    keep = ""
+    keep = " WHERE status NOT IN ('merged', 'empty')"
     if condition[0]:
-        keep = f" WHERE id IN (SELECT m.claim_id {_MENTIONS}{_where(condition)})"
+        keep += f" AND id IN (SELECT m.claim_id {_MENTIONS}{_where(condition)})"
     return f"SELECT * FROM claim_list{keep} ORDER BY mentions DESC, id", condition[1]
 
 

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from claimtrack.store.review_tables import m002_review
+
 APPLICATION_ID = 0x636C6D74
 """``clmt`` in ASCII: what `file` and :mod:`claimtrack.store.connection` know a database by."""
 
@@ -261,7 +263,7 @@ def _views(db: Any) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Any], None], ...] = (m001_documents_mentions_claims,)
+MIGRATIONS: tuple[Callable[[Any], None], ...] = (m001_documents_mentions_claims, m002_review)
 
 
 def apply(connection: sqlite3.Connection) -> None:
