@@ -6,10 +6,11 @@ from functools import cache
 
 from claimtrack.extract.layout import fold
 from claimtrack.extract.tokens import Tokens
-from claimtrack.extract.wordsums import Number, WordSums
+from claimtrack.extract.fractional import Fractions
+from claimtrack.extract.wordsums import Number
 
 
-class Grammar(WordSums):
+class Grammar(Fractions):
     """Reads numbers of one language out of :class:`Tokens`."""
 
     def read(self, tokens: Tokens, i: int) -> Number | None:
@@ -23,12 +24,12 @@ class Grammar(WordSums):
                 return Number(i, i + found[0], value, value, value, "amount", unit=unit)
             if vague := lex.vague.at(tokens, i):
                 return self._vague(tokens, i, *vague)
-        number = self._sum(tokens, i)
+        number = self.vulgar(tokens, i) or self._sum(tokens, i)
         if number is None:
             number = self._group(tokens, i) or self._share(tokens, i)
         if number is None:
             return None
-        return self._fraction(tokens, self._groups_after(tokens, number))
+        return self.mixed(tokens, self.fraction(tokens, self._groups_after(tokens, number)))
 
     # ------------------------------------------------- dozens, plurals, several
 
@@ -111,7 +112,6 @@ class Grammar(WordSums):
             number.about = False
         return number
 
-    # ------------------------------------------------------------- fractions
 
     def _share(self, tokens: Tokens, i: int) -> Number | None:
         """*half*, *metà*, *третина*; *half a million* is a product."""
@@ -148,56 +148,6 @@ class Grammar(WordSums):
                 coefficient=value,
             )
         return Number(i, j, value, value, value, "share", fraction=True)
-
-    def _fraction(self, tokens: Tokens, number: Number) -> Number:
-        """*two thirds*, *drei Viertel*, *сім цілих вісім десятих*, *2/3*."""
-        if number.value is None or number.decimals or number.scale != 1:
-            return number
-        j = number.last
-        if tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
-            j += 1  # three-quarters
-        if found := self.lex.denominators.at(tokens, j):
-            fraction = self._as_fraction(number, j + found[0], number.value / found[1])
-            return self._of_a_scale(tokens, fraction)
-        if tokens.at(j) in self.wholes and (
-            rest := self._sum(tokens, j + 1 + (tokens.at(j + 1) in self.connectors))
-        ):
-            inner = self.lex.denominators.at(tokens, rest.last)
-            if inner and rest.value is not None:
-                number.value = number.low = number.high = number.value + rest.value / inner[1]
-                number.last, number.decimals, number.weak = rest.last + inner[0], True, False
-            return number
-        if (
-            number.plain
-            and tokens.at(j) == "/"
-            and tokens.glued(j)
-            and tokens.glued(j + 1)
-            and tokens.number[j + 1]
-        ):
-            below = tokens.text[j + 1]
-            if below.isdigit() and number.value < float(below) <= 20 and tokens.at(j + 2) != "/":
-                return self._as_fraction(number, j + 2, number.value / float(below))
-        return number
-
-    def _of_a_scale(self, tokens: Tokens, number: Number) -> Number:
-        """*a quarter of a million* is a number."""
-        k = number.last
-        if tokens.at(k) not in self.of or tokens.at(k + 1) not in self.one_articles | self.ones:
-            return number
-        scale = self.lex.scales.at(tokens, k + 2)
-        if scale is None or number.value is None:
-            return number
-        number.value = number.low = number.high = number.value * scale[1]
-        number.last, number.fraction, number.grouped = k + 2 + scale[0], False, True
-        number.scale = scale[1]
-        return number
-
-    @staticmethod
-    def _as_fraction(number: Number, last: int, value: float) -> Number:
-        number.value = number.low = number.high = value
-        number.last, number.fraction, number.weak, number.plain = last, True, False, False
-        number.rule = "fraction"
-        return number
 
 
 @cache

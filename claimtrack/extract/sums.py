@@ -75,12 +75,12 @@ class Sum:
         self.place = _free_place(value)
         return True
 
-    def times_hundred(self, value: float) -> bool:
+    def times_hundred(self, value: float, digits: bool = False) -> bool:
         if self.group is None:
             if self.terms and value >= self.terms[-1]:
                 return False
             self.group = value
-        elif 0 < self.group < 100:
+        elif 0 < self.group < 100 or (digits and self.group < 1000):
             self.group *= value
         else:
             return False

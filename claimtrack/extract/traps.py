@@ -55,7 +55,7 @@ def trap_without_item(
         if before == "," and street and tokens.capital(figure.first - 2):
             if tokens.at(figure.first - 2).endswith(street):
                 return "address"
-    if number.value == 0.5 and not number.digits and not number.fraction:
+    if number.value in (0.25, 0.5) and not number.digits and not number.fraction:
         return "half of an hour's name"
     if figure.item is not None:
         return None

@@ -109,6 +109,8 @@ class Lexicon:
     labels: Phrases[bool] = field(default_factory=Phrases)
     share_joiners: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
     """Phrases between the numbers of *one in four*; True where the phrase also means *of*."""
+    over: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
+    """Phrases between the numbers of a written fraction: *one over three*."""
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     """Closed classes by name: articles, prepositions, verbs, months …"""
     options: dict[str, Any] = field(default_factory=dict)
@@ -179,6 +181,8 @@ def _fill_ranges(lex: Lexicon, ranges: dict[str, Any]) -> None:
         lex.openers.add(words, table)
     for phrase in entries(ranges.get("joiners")):
         lex.joiners.add(words_of(phrase, lex.language), True)
+    for phrase in entries(ranges.get("over")):
+        lex.over.append((words_of(phrase, lex.language), False))
     for name, strict in (("shares", False), ("shares_of", True)):
         for phrase in entries(ranges.get(name)):
             lex.share_joiners.append((words_of(phrase, lex.language), strict))

@@ -47,6 +47,10 @@ def cldr_decimal(language: str) -> str:
     return get_decimal_symbol(language)
 
 
+def _is_fraction_sign(word: str) -> bool:
+    return len(word) == 1 and not word.isascii() and 0 < unicodedata.numeric(word, 0.0) < 1
+
+
 class WordSums:
     """Sums of digits and number words of one language in :class:`Tokens`."""
 
@@ -73,7 +77,7 @@ class WordSums:
         """Whether a word may begin a number; remembered per word."""
         known = self._known.get(word)
         if known is None:
-            known = word in self.lex.anchors or (
+            known = word in self.lex.anchors or _is_fraction_sign(word) or (
                 self.glued and len(word) > 5 and cut(word, self.lex.language) is not None
             )
             if len(self._known) < 200_000:
@@ -148,6 +152,10 @@ class WordSums:
             return 0
         if total.empty is False and (half := lex.half.at(tokens, j)):
             base = total.scale if total.group is None else 1.0
+            smaller = lex.scales.at(tokens, j + half[0])
+            if total.group is None and smaller and smaller[1] < total.scale:
+                total.terms.append(smaller[1] / 2)  # un miliardo e mezzo milione
+                return half[0] + smaller[0]
             if total.group is None:
                 total.terms.append(base / 2)
             else:
@@ -158,8 +166,17 @@ class WordSums:
             not total.empty or self._may_stand_alone(tokens, j, scale)
         ):
             if scale[1] == 100:
-                return scale[0] if total.times_hundred(100.0) else 0
+                return scale[0] if total.times_hundred(100.0, from_digits) else 0
             return scale[0] if total.times(scale[1]) else 0
+        if from_digits and not total.empty and word in self.connectors and total.place == 100:
+            card = lex.cardinals.at(tokens, j + 1)
+            if "hundreds" in self.connectors[word] and card and total.add(card[1]):
+                return 1 + card[0]  # 3 hundred and one
+            follows = j + 1 < tokens.size and tokens.text[j + 1].isdigit()
+            if "hundreds" in self.connectors[word] and follows and 0 < float(tokens.text[j + 1]) < 100:
+                total.add(float(tokens.text[j + 1]))
+                return 2
+            return 0
         if from_digits and not total.empty and (short := lex.short_scales.at(tokens, j)):
             single = len(word) == 1 and not (self.glued_letters and tokens.glued(j))
             if single and not self.money_mark(tokens, j + 1):
@@ -238,6 +255,8 @@ class WordSums:
             return 0
         value, place = atoms[0][1], total.place
         after_scale = total.group is None and bool(total.terms)
+        if "hundreds" in kinds and self._part_follows(tokens, k + (card[0] if card else 1)):
+            return 0  # one hundred and three quarters
         fits = (
             "any" in kinds
             or ("tens" in kinds and place == 10 and value < 10)
@@ -261,6 +280,9 @@ class WordSums:
                 return k - j + (card[0] if card else 1)
             return 0
         return k - j + (card[0] if card else 1)
+
+    def _part_follows(self, tokens: Tokens, j: int) -> bool:
+        return bool(self.lex.denominators.at(tokens, j))
 
     def _after_comma(self, tokens: Tokens, k: int, total: Sum) -> int:
         """*four billion, one hundred and two million*: at least two words, all below the scale."""
