@@ -48,7 +48,8 @@ class Fractions(WordSums):
             j += 1  # three-quarters
         found = self.denominator(tokens, j, number.digits)
         if found and found[1] == 2 and number.value > 1:  # 14 mezzi aerei, but cinco medios
-            found = None if number.digits or tokens.word(j + found[0]) else found
+            noun = tokens.word(j + found[0]) and not self.lex.options.get("nouns_are_capital")
+            found = None if number.digits or noun else found
         if found:
             fraction = _as_fraction(number, j + found[0], number.value / found[1])
             return self._of_a_scale(tokens, fraction)
@@ -112,6 +113,11 @@ class Fractions(WordSums):
             return number
         part = self._sum(tokens, k)
         if part is None or part.value is None or part.scale != 1:
+            return number
+        group = self.lex.groups.at(tokens, part.last)
+        if group and group[1].base < number.scale and not number.digits:
+            number.value = number.low = number.high = number.value + part.value * group[1].base
+            number.last = part.last + group[0]  # dos mil y cuatro docenas
             return number
         part = self.fraction(tokens, part)
         value = part.value

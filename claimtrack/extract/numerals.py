@@ -97,6 +97,8 @@ class Grammar(Fractions):
         if more := self._multiplier_at(tokens, j, after_of=True):
             base, j = base * more[1], j + more[0]
         value = number.value * base
+        if 100 < number.value and number.value % 100 and base < 100 and not number.digits:
+            value = number.value + number.value % 100 * (base - 1)  # trecento e due dozzine
         result = Number(
             number.first, j, value, value, value, "number of groups",
             digits=number.digits, about=about,

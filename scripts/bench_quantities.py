@@ -1,0 +1,325 @@
+#!/usr/bin/env python3
+"""Quantity extraction against public data and other libraries: one table.
+
+    scripts/bench_quantities.py [--bench ../shared/bench] [--show SET] [--rnd N]
+
+Gold reports and examples come from fixtures/. The public sets are read from --bench where they
+are there. quantulum3 and text2num are measured beside us where they are installed; they are no
+dependencies. --show prints the cases of one set that fail.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from claimtrack.extract.expressions import numbers  # noqa: E402
+from claimtrack.extract.figures import Figure, reader  # noqa: E402
+from claimtrack.extract.layout import Layout, fold  # noqa: E402
+from claimtrack.extract.numerals import phrase_value  # noqa: E402
+from claimtrack.extract.quantities import extract_quantities, read_figure  # noqa: E402
+from claimtrack.extract.tokens import Tokens  # noqa: E402
+from claimtrack.extract.units import unit_after, units  # noqa: E402
+from claimtrack.types import Document, Quantity  # noqa: E402
+
+LANGUAGES = ("en", "it", "uk", "ru", "fr", "de", "es")
+TOLERANCE = 1e-6
+
+# Cases whose label is wrong or that the guide leaves out; docs/benchmarks.md says why.
+NOT_OURS = {
+    ("number", "192.168.1.2"),
+    ("number", "un'"),
+    ("number", "one hundred thirty-fifths"),
+    ("number", "The answer is minus one hundred thirty fifths"),
+}
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def document(text: str, language: str) -> Layout:
+    return Layout(Document(id="x", text=text, language=language))
+
+
+def close(a: float | None, b: float | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return abs(a - b) <= TOLERANCE * max(1.0, abs(b))
+
+
+def load_score() -> Any:
+    spec = importlib.util.spec_from_file_location("score", ROOT / "fixtures" / "gold" / "score.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# ------------------------------------------------------------------ gold and examples
+
+
+def gold() -> None:
+    score = load_score()
+    reports = score.load(ROOT / "fixtures" / "gold" / "reports.jsonl")
+    predictions = []
+    for report in reports:
+        found = extract_quantities(document(report["text"], report["language"]))
+        predictions.append({"id": report["id"], "quantities": [as_row(q) for q in found]})
+    result = score.score_quantities(score.pairs_of(reports, predictions))
+    print("\ngold reports            found  interval  modifier  item   kind")
+    for name, part in [("all", result), *result["by_language"].items()]:
+        print(
+            f"  {name:20}  {part['f1']:.3f}  {part['interval']['f1']:.3f}     "
+            f"{part['modifier_accuracy']:.3f}     {part['item']['f1']:.3f}  "
+            f"{part['kind_accuracy']:.3f}"
+        )
+
+
+def as_row(quantity: Quantity) -> dict[str, Any]:
+    return {
+        "span": list(quantity.span), "low": quantity.low, "high": quantity.high,
+        "modifier": quantity.modifier, "kind": quantity.kind,
+        "item": list(quantity.item) if quantity.item else None,
+    }  # fmt: skip
+
+
+def traps() -> None:
+    """Precision on the examples: what is found and should not be."""
+    found = right = 0
+    for language in LANGUAGES:
+        file = ROOT / "fixtures" / "examples" / f"{language}.toml"
+        for row in tomllib.loads(file.read_text(encoding="utf-8")).get("quantities", []):
+            wanted = {part["span"] for part in row["expect"]}
+            for quantity in extract_quantities(document(row["text"], language)):
+                found += 1
+                right += row["text"][quantity.start : quantity.end] in wanted
+    print(f"\nexamples files          precision {right / found:.4f} of {found}")
+
+
+# ------------------------------------------------------------------ number words
+
+
+def rbnf(count: int) -> None:
+    try:
+        from unicode_rbnf import RbnfEngine
+    except ImportError:
+        print("\nround trip: pip install unicode-rbnf")
+        return
+    chance = random.Random(11)
+    sample = [*range(1000), *chance.sample(range(1000, 100_000), count)]
+    sample += [chance.randrange(10 ** chance.randint(5, 11), 10**12) for _ in range(count)]
+    print("\nround trip of CLDR's spellings (ours; text2num where installed)")
+    for language in LANGUAGES:
+        engine = RbnfEngine.for_language(language)
+        names = [
+            name for name in engine.rulesets
+            if name.startswith(("spellout-cardinal", "spellout-numbering")) and "year" not in name
+        ]  # fmt: skip
+        pairs = {
+            (engine.format_number(n, ruleset_names=[name]).text, n) for n in sample for name in names
+        }
+        ours = sum(phrase_value(text, language) == n for text, n in pairs)
+        print(f"  {language}  {100 * ours / len(pairs):6.2f} %  of {len(pairs)}{text2num(pairs, language)}")
+
+
+def text2num(pairs: set[tuple[str, int]], language: str) -> str:
+    try:
+        from text_to_num import text2num as convert
+    except ImportError:
+        return ""
+    right = 0
+    for text, number in pairs:
+        try:
+            right += convert(text, language) == number
+        except Exception:  # noqa: BLE001 - any failure of the other library is a miss
+            continue
+    return f"   text2num {100 * right / len(pairs):6.2f} %"
+
+
+# ------------------------------------------------------------------ Recognizers' cases
+
+
+def figures(text: str, language: str) -> list[tuple[Tokens, Figure]]:
+    """Every figure with its unit, traps and items left aside."""
+    r = reader(language)
+    tokens = Tokens(text, fold(text), language)
+    found, i = [], 0
+    while i < tokens.size:
+        figure = None
+        if tokens.number[i] or r.grammar.anchor(tokens.text[i]):
+            figure = read_figure(r, tokens, i)
+        if figure is None:
+            i += 1
+            continue
+        found.append((tokens, figure))
+        i = max(i + 1, figure.last)
+    return found
+
+
+def bare_span(tokens: Tokens, figure: Figure) -> tuple[int, int]:
+    """The figure without its modifiers."""
+    last = figure.after or figure.last
+    return tokens.start[figure.core], tokens.end[last - 1]
+
+
+def same_unit(label: str | None, figure: Figure, language: str) -> bool:
+    """The source's unit, read by the engine as a unit, is the unit found."""
+    if not label:
+        return True
+    tokens = Tokens(label, fold(label), language)
+    found = unit_after(tokens, 0, units(language), True)
+    return found is None or found.unit.symbol in (figure.unit, None)
+
+
+def kind_case(kind: str) -> Callable[[dict[str, Any]], bool]:
+    def right(row: dict[str, Any]) -> bool:
+        language = row["language"]
+        got = [
+            (*bare_span(tokens, f), (f.point or 0) / (f.factor or 1), f)
+            for tokens, f in figures(row["input"], language)
+            if f.kind == kind and f.point is not None
+        ]
+        want = [w for w in row["results"] if w["number"] is not None]
+        return len(got) == len(want) and all(
+            g[0] == w["start"] and g[1] == w["end"] and close(g[2], w["number"])
+            and same_unit(w["unit"], g[3], language)
+            for g, w in zip(got, want, strict=True)
+        )  # fmt: skip
+
+    return right
+
+
+def number_case(row: dict[str, Any]) -> bool:
+    got = numbers(row["input"], row["language"])
+    want = row["results"]
+    return len(got) == len(want) and all(
+        g.start == w["start"] and g.end == w["end"] and close(g.value, w["number"])
+        for g, w in zip(got, want, strict=True)
+    )
+
+
+def range_case(row: dict[str, Any]) -> bool:
+    got = [
+        (tokens.start[f.first], tokens.end[f.last - 1], f)
+        for tokens, f in figures(row["input"], row["language"])
+        if f.modifier not in ("exact", "vague", "about")
+    ]
+    return len(got) == len(row["results"]) and all(
+        g[0] == w["start"] and g[1] == w["end"]
+        and (close(g[2].low, w["low"]) or (w["low"] is None and g[2].low == 0))
+        and close(g[2].high, w["high"])
+        for g, w in zip(got, row["results"], strict=True)
+    )  # fmt: skip
+
+
+CASES: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "number": number_case,
+    "percent": kind_case("percent"),
+    "currency": kind_case("money"),
+    "dimension": kind_case("measure"),
+    "range": range_case,
+}
+
+
+def recognizers(bench: Path, show: str | None) -> None:
+    print("\nRecognizers' cases right, in %      " + "".join(f"{x:>8}" for x in ("en", "it", "fr", "de", "es")))
+    for name, right in CASES.items():
+        path = bench / f"recognizers-{name}.jsonl.gz"
+        if not path.exists():
+            continue
+        count = {language: [0, 0] for language in ("en", "it", "fr", "de", "es")}
+        for row in rows(path):
+            if (name, row["input"]) in NOT_OURS or row["language"] not in count:
+                continue
+            ok = right(row)
+            count[row["language"]][0] += ok
+            count[row["language"]][1] += 1
+            if show == name and not ok:
+                wanted = [(w["text"], w.get("number", w.get("value")), w.get("unit")) for w in row["results"]]
+                got = [
+                    (row["input"][t.start[f.first] : t.end[f.last - 1]], f.low, f.high, f.kind, f.unit)
+                    for t, f in figures(row["input"], row["language"])
+                ]
+                print(f"    {row['language']} {row['input'][:140]!r}\n       want {wanted}\n       got  {got}")
+        cells = "".join(f"{100 * a / b:8.1f}" if b else "       -" for a, b in count.values())
+        print(f"  {name:30}    {cells}")
+
+
+# ------------------------------------------------------------------ speed
+
+
+def speed() -> None:
+    reports = [
+        json.loads(line)
+        for line in (ROOT / "fixtures" / "gold" / "reports.jsonl").read_text("utf-8").splitlines()
+    ]
+    layouts = [document(report["text"], report["language"]) for report in reports]
+    sentences = sum(len(layout.sentences) for layout in layouts)
+    for layout in layouts:
+        extract_quantities(layout)
+    rounds = 10
+    start = time.perf_counter()
+    for _ in range(rounds):
+        for layout in layouts:
+            extract_quantities(layout)
+    seconds = (time.perf_counter() - start) / rounds
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    code = "import time; t=time.perf_counter(); import claimtrack.extract.quantities; print(time.perf_counter()-t)"
+    took = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    print(
+        f"\nspeed                   {sentences / seconds:,.0f} sentences/s on one core; "
+        f"import {float(took.stdout):.3f} s; memory of this process {memory:.0f} MB"
+    )
+    quantulum()
+
+
+def quantulum() -> None:
+    try:
+        from quantulum3 import parser
+    except ImportError:
+        print("  quantulum3            not installed")
+        return
+    text = "Russia fired more than 500 drones and 40 missiles at 3.5 million people. " * 20
+    start = time.perf_counter()
+    parser.parse(text)
+    print(f"  quantulum3            {20 / (time.perf_counter() - start):,.0f} sentences/s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
+    parser.add_argument("--show", help="number, percent, currency, dimension, range or newsquant")
+    parser.add_argument("--rnd", type=int, default=1000, help="random numbers of the round trip")
+    parser.add_argument("--only", help="gold, traps, rbnf, recognizers, newsquant or speed")
+    options = parser.parse_args()
+    parts: dict[str, Callable[[], None]] = {
+        "gold": gold,
+        "traps": traps,
+        "rbnf": lambda: rbnf(options.rnd),
+        "recognizers": lambda: recognizers(options.bench, options.show),
+        "speed": speed,
+    }
+    for name, part in parts.items():
+        if options.only in (None, name):
+            part()
+
+
+if __name__ == "__main__":
+    main()
