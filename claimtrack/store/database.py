@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from claimtrack.errors import EncoderError, InputError, NotFoundError
 from claimtrack.read.published import utc
-from claimtrack.store import claims, encoders, listing
+from claimtrack.store import claims, encoders, fetches, listing
 from claimtrack.store.connection import connect, translated
 from claimtrack.store.listing import Filter, words_query
 from claimtrack.store.rows import (
@@ -82,6 +82,11 @@ class Database:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def identity(self) -> str:
+        """Which database this is, for its whole life; a copy has the same."""
+        return str(self.rows("SELECT value FROM settings WHERE key = 'database'")[0][0])
 
     # Statements
 
@@ -226,7 +231,7 @@ class Database:
     ) -> Added:
         number = self.execute(
             "INSERT INTO documents(name, title, language, outlet_id, published, published_utc,"
-            " url, text, sha256, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " url, text, sha256, previous_id, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.id,
                 document.title,
@@ -237,6 +242,7 @@ class Database:
                 document.url,
                 document.text,
                 document.sha256,
+                fetches.version_before(self, document),
                 now(),
             ),
         ).lastrowid
@@ -366,7 +372,7 @@ class Database:
     def documents(
         self, chosen: Filter | None = None, *, limit: int | None = None, offset: int = 0
     ) -> Iterator[Row]:
-        """``id document language title outlet published url quotes quantities added``."""
+        """``id document language title outlet published url quotes quantities previous added``."""
         return self._list(listing.documents(chosen or Filter()), limit, offset)
 
     def mentions(

@@ -79,8 +79,8 @@ def address(document: str, spans: Sequence[Sequence[int]]) -> str:
 DOCUMENT_COLUMNS = """d.name, d.text, d.language, d.title, d.url, o.name AS outlet, d.published,
   d.sha256 FROM documents d LEFT JOIN outlets o ON o.id = d.outlet_id"""
 
-PASSAGE_COLUMNS = """m.*, d.name AS document, d.language, d.published, d.title, d.url, o.name AS outlet
-  FROM mentions m JOIN documents d ON d.id = m.document_id
+PASSAGE_COLUMNS = """m.*, d.name AS document, d.language, d.published, d.title, d.url,
+  o.name AS outlet FROM mentions m JOIN documents d ON d.id = m.document_id
   LEFT JOIN outlets o ON o.id = d.outlet_id"""
 
 

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from claimtrack.store.fetch_tables import m003_fetches
 from claimtrack.store.review_tables import m002_review
 
 APPLICATION_ID = 0x636C6D74
@@ -263,7 +264,11 @@ def _views(db: Any) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Any], None], ...] = (m001_documents_mentions_claims, m002_review)
+MIGRATIONS: tuple[Callable[[Any], None], ...] = (
+    m001_documents_mentions_claims,
+    m002_review,
+    m003_fetches,
+)
 
 
 def apply(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,1 @@
+"""What other programs can read: ClaimReview, Web Annotation, JSON lines, CSV; and back."""
