@@ -26,6 +26,7 @@ COMMANDS = {
     "links": "lists",
     "encoder": "care",
     "index": "care",
+    "users": "users",
     "demo": "demo",
 }
 
