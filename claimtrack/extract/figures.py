@@ -47,6 +47,11 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         if trailing and trailing.unit.kind == "money":
             figure.last += trailing.length
         return figure
+    if number.letter and not _counts_behind(r, tokens, figure.last):
+        _letter_unit(r, tokens, figure)
+        return figure
+    if number.fraction and _part_of_a_unit(r, tokens, figure):
+        return figure
     j, hyphen = figure.last, False
     if tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
         j, hyphen = j + 1, True
@@ -59,11 +64,14 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
     found = unit_after(tokens, j, r.units, number.digits)
     if found and not (number.fraction and found.unit.kind in ("measure", "duration")):
         length, unit = found
-        if hyphen and (unit.kind == "money" or (unit.short and not tokens.number[j - 2])):
+        if hyphen and unit.short and not tokens.number[j - 2]:
             return figure
         _take(figure, unit, tokens.text[j])
         figure.last = j + length
         figure.adjectival = hyphen
+        if unit.kind == "money":
+            _scale_behind(r, tokens, figure)
+            _cents(r, tokens, figure)
         if unit.kind in ("measure", "duration"):
             _half_after_unit(r, tokens, figure)
             _smaller_unit(r, tokens, figure)
@@ -140,6 +148,84 @@ def _smaller_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
         return
     figure.low = figure.high = figure.point
     figure.number.weak = False
+
+
+def _counts_behind(r: Reader, tokens: Tokens, j: int) -> bool:
+    """A noun in the plural or a unit behind *1.2m* makes the letter a million."""
+    if j >= tokens.size or not tokens.word(j):
+        return r.grammar.money_mark(tokens, j)
+    word = tokens.text[j]
+    if unit_after(tokens, j, r.units, True):
+        return True
+    plural = word.endswith("s") or r.lex.has("plurals", word) or tokens.text[j + 1 : j + 2] == ["s"]
+    following = tokens.at(j + 1)
+    noun = following.endswith("s") or r.lex.has("plurals", following)
+    return word not in r.lex.stop and (plural or (noun and following not in r.lex.stop))
+
+
+def _letter_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*1.8m tall*: the letter is a unit, where there is one of that name."""
+    found = unit_after(tokens, figure.last - 1, r.units, True)
+    number = figure.number
+    if found is None or found.length != 1 or number.value is None:
+        return
+    number.value /= number.scale
+    number.scale, number.grouped = 1.0, False
+    figure.low = figure.high = figure.point = number.low = number.high = number.value
+    _take(figure, found.unit, tokens.text[figure.last - 1])
+
+
+def _part_of_a_unit(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*half a mile*, *three quarters of a tonne*, *1/4 mile*: a measure, not a share."""
+    j = k = figure.last
+    k += tokens.at(k) in r.of
+    one = tokens.at(k) in r.lex.kind("one_articles") or tokens.at(k) in r.grammar.ones
+    k += one
+    slash = figure.number.digits and (k == j or tokens.at(j) in r.of)
+    found = unit_after(tokens, k, r.units, figure.number.digits) if one or slash else None
+    if found is None or found.unit.kind not in ("measure", "duration", "money"):
+        return False
+    figure.number.fraction = False
+    figure.kind = "count"
+    _take(figure, found.unit, tokens.text[k])
+    figure.last = k + found.length
+    return True
+
+
+def _scale_behind(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*75 USD million*."""
+    scale = r.lex.scales.at(tokens, figure.last)
+    if scale is None or figure.point is None or figure.number.scale != 1 or scale[1] < 1000:
+        return
+    figure.point *= scale[1]
+    figure.low = figure.high = figure.point
+    figure.number.scale, figure.last = scale[1], figure.last + scale[0]
+
+
+def _cents(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*thirteen dollars and forty-five cents*, *7 euros 50*."""
+    j = figure.last
+    joined = tokens.at(j) in r.lex.kind("and") or tokens.at(j) in r.lex.kind("mixed_and")
+    j += joined
+    if figure.point is None or figure.factor != 1 or j >= tokens.size or figure.number.scale != 1:
+        return
+    if not (tokens.number[j] or r.grammar.anchor(tokens.text[j])):
+        return
+    number = r.grammar.read(tokens, j)
+    if number is None or number.value is None or number.value >= 100 or number.fraction:
+        return
+    found = unit_after(tokens, number.last, r.units, number.digits)
+    if found and found.unit.kind == "money" and found.unit.factor == 0.01:
+        figure.last = number.last + found.length
+    elif found is None and number.plain and len(tokens.text[j]) == 2:
+        ends = tokens.at(number.last) in ("", ".", ",", ";", ")")
+        if tokens.word(number.last) or (joined and not ends):
+            return
+        figure.last = number.last
+    else:
+        return
+    figure.point = round(figure.point + number.value / 100, 6)
+    figure.low = figure.high = figure.point
 
 
 _CLOCKWORK = {"second": "s", "hour": "h", "minute": "min"}

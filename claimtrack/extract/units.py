@@ -42,7 +42,12 @@ _CLDR = {
     "length-kilometer": "km", "length-meter": "m", "length-centimeter": "cm",
     "length-millimeter": "mm", "length-mile": "mi", "length-nautical-mile": "nmi",
     "length-foot": "ft", "length-yard": "yd", "length-inch": "in", "length-micrometer": "µm",
-    "mass-tonne": "t", "mass-kilogram": "kg", "mass-gram": "g", "mass-milligram": "mg",
+    "mass-tonne": "t", "length-decimeter": "dm", "mass-microgram": "µg",
+    "volume-tablespoon": "tbsp", "volume-teaspoon": "tsp", "volume-cup": "cup",
+    "digital-bit": "bit", "angle-radian": "rad", "volume-cubic-foot": "ft³",
+    "volume-cubic-centimeter": "cm³", "volume-pint": "pt", "mass-carat": "ct",
+    "volume-centiliter": "cL", "area-square-centimeter": "cm²", "pressure-kilopascal": "kPa",
+    "length-light-year": "ly", "digital-megabit": "Mbit", "digital-gigabit": "Gbit", "mass-kilogram": "kg", "mass-gram": "g", "mass-milligram": "mg",
     "mass-pound": "lb", "mass-ounce": "oz", "area-square-kilometer": "km²",
     "area-square-meter": "m²", "area-hectare": "ha", "area-acre": "acre",
     "area-square-mile": "mi²", "area-square-foot": "ft²", "volume-cubic-meter": "m³",
@@ -62,8 +67,16 @@ _CLDR = {
     "duration-month": "month", "duration-year": "year", "duration-decade": "decade",
     "duration-century": "century",
 }  # fmt: skip
+# Currency signs that CLDR's tables for our languages leave out.
+_SIGNS = {
+    "₡": "CRC", "₾": "GEL", "₭": "LAK", "元": "CNY", "₦": "NGN", "₱": "PHP", "₪": "ILS", "₫": "VND",
+    "₩": "KRW", "₮": "MNT", "₸": "KZT", "₺": "TRY", "₼": "AZN", "₹": "INR", "฿": "THB", "₲": "PYG",
+    "₵": "GHS", "₴": "UAH", "₽": "RUB", "₿": "BTC", "C$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "R$": "BRL", "Mex$": "MXN",
+    "U$": "USD", "U$D": "USD", "U$S": "USD", "NT$": "TWD", "€": "EUR", "£": "GBP", "¥": "JPY",
+}  # fmt: skip
 # Written after digits in every language.
 _SYMBOLS = {
+    "dm": "dm", "ug": "µg", "μg": "µg", "µg": "µg", "rad": "rad",
     "km": "km", "m": "m", "cm": "cm", "mm": "mm", "kg": "kg", "g": "g", "mg": "mg", "t": "t",
     "ha": "ha", "km2": "km²", "km²": "km²", "m2": "m²", "m²": "m²", "m3": "m³", "m³": "m³",
     "l": "L", "ml": "mL", "cl": "cL", "hl": "hL", "mw": "MW", "gw": "GW", "kw": "kW", "kwh": "kWh",
@@ -91,7 +104,8 @@ class Units:
     after: Phrases[Unit] = field(default_factory=Phrases)
     before: Phrases[Unit] = field(default_factory=Phrases)
     codes: frozenset[str] = frozenset()
-    dollar: str = "USD"
+    symbols: dict[str, str] = field(default_factory=dict)
+    """Currency of a symbol of one letter."""
 
 
 @cache
@@ -147,10 +161,14 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
         for code, symbol in source.items():
             if not symbol.isalpha() and symbol != code and symbol not in symbols:
                 symbols[symbol] = code
+    symbols |= {sign: code for sign, code in _SIGNS.items() if sign not in symbols}
+    table.symbols = symbols
     for symbol, code in symbols.items():
         add(symbol, Unit("money", code), before=True, own=False)
         add(symbol, Unit("money", code), own=False)
-    table.codes = frozenset(data["currency_names"]) | frozenset(symbols.values())
+    table.codes = frozenset(
+        code for code in (frozenset(data["currency_names"]) | frozenset(symbols.values())) if code.lower() not in lex.stop
+    )
     for code, name in data["currency_names"].items():
         if "(" not in name:
             add(fold(name), Unit("money", code), own=False)
@@ -193,16 +211,46 @@ def unit_after(tokens: Tokens, i: int, table: Units, digits: bool) -> Found | No
     found = table.after.at(tokens, i)
     if found and (digits or not found[1].short):
         length, unit = found
+        inner = range(i + 1, i + length)
+        if any(tokens.number[k] and not tokens.glued(k) for k in inner):  # 12 m 2
+            single = table.after.single(tokens.text[i])
+            if single is None:
+                return None
+            length, unit = 1, single
         if unit.short and length == 1 and _part_of_a_name(tokens, i, unit):
             return None
+        if unit.kind == "money" and not tokens.word(i):
+            return _symbol_after(tokens, i, length, unit, table)
         if unit.short and tokens.at(i + length) == "." and tokens.glued(i + length):
             following = i + length + 1
             if following < tokens.size and not tokens.capital(following):
                 length += 1
         return Found(length, unit)
+    return _code_at(tokens, i, table)
+
+
+def _symbol_after(tokens: Tokens, i: int, length: int, unit: Unit, table: Units) -> Found | None:
+    """*10 $*, but not the $ of *1 $10*; *$ CAD* is Canadian."""
+    end = i + length
+    if tokens.number[end : end + 1] == [True] and tokens.glued(end) and not tokens.glued(i):
+        return None
+    if (code := _code(tokens.raw(end), table)) and not tokens.number[end + 1 : end + 2] == [True]:
+        return Found(length + 1, Unit("money", code))
+    return Found(length, unit)
+
+
+def _code(raw: str, table: Units) -> str | None:
+    """An ISO 4217 code, in capitals."""
+    return raw if len(raw) == 3 and raw.isupper() and raw in table.codes else None
+
+
+def _code_at(tokens: Tokens, i: int, table: Units) -> Found | None:
+    """*USD*, *MUSD* (millions)."""
     raw = tokens.raw(i)
-    if len(raw) == 3 and raw.isupper() and raw in table.codes:
-        return Found(1, Unit("money", raw))
+    if code := _code(raw, table):
+        return Found(1, Unit("money", code))
+    if len(raw) == 4 and raw[0] == "M" and (code := _code(raw[1:], table)):
+        return Found(1, Unit("money", code, 1e6))
     return None
 
 
@@ -210,9 +258,23 @@ def unit_before(tokens: Tokens, i: int, table: Units) -> Found | None:
     """A currency symbol, code or name that ends right before token i."""
     if i <= 0:
         return None
-    if found := table.before.before(tokens, i):
-        return Found(*found)
-    raw = tokens.raw(i - 1)
-    if len(raw) == 3 and raw.isupper() and raw in table.codes:
-        return Found(1, Unit("money", raw))
-    return None
+    found = table.before.before(tokens, i)
+    if found is None:
+        code = _code_at(tokens, i - 1, table)
+        return code if code and not _belongs_before(tokens, i - 1, i) else None
+    length, unit = found
+    first = i - length
+    if length > 1 and not tokens.capital(first):  # a $ 300 million deal is no A$
+        length, first = 1, i - 1
+        unit = Unit("money", table.symbols.get(tokens.text[first], unit.symbol))
+    if length == 1 and tokens.glued(first) and (code := tokens.at(first - 1).upper()) in table.codes:
+        return Found(2, Unit("money", code))  # usd$ 15
+    if _belongs_before(tokens, first, i):
+        return None
+    return Found(length, unit)
+
+
+def _belongs_before(tokens: Tokens, first: int, i: int) -> bool:
+    """The symbol stands behind another number: *10 $ 30 $*."""
+    behind_number = first > 0 and tokens.number[first - 1]
+    return behind_number and (tokens.glued(first) or not tokens.glued(i))

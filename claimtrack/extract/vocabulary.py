@@ -56,6 +56,13 @@ class Phrases(Generic[Payload]):
                 return n, payload
         return None
 
+    def single(self, word: str) -> Payload | None:
+        """What is attached to a phrase of this one word."""
+        for words, payload in self._forward.get(word, ()):
+            if len(words) == 1:
+                return payload
+        return None
+
     def firsts(self) -> set[str]:
         """The first words of all phrases."""
         return set(self._forward)

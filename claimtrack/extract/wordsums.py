@@ -37,6 +37,8 @@ class Number:
     scale: float = 1.0
     coefficient: float = 0.0
     unit: str | None = None
+    letter: bool = False
+    """Its scale is a single letter, which may be a unit: *450m*."""
 
 
 @cache
@@ -67,6 +69,7 @@ class WordSums:
         self.point = self.lex.words.get("decimal_words", frozenset())
         self.wholes = self.lex.words.get("whole_words", frozenset())
         self.one_articles = self.lex.words.get("one_articles", frozenset())
+        self.digits_take_hundreds = bool(options.get("digits_take_hundreds"))
         self.glued_letters = bool(options.get("glued_letters"))
         self.ones = frozenset(
             word for word, value in self.lex.cardinals.singles().items() if value == 1
@@ -130,6 +133,7 @@ class WordSums:
             digits=starts_with_digits, decimals=decimals, plain=plain and j == i + 1, weak=weak,
             scale=total.scale, coefficient=total.coefficient,
             grouped=total.scale >= MILLION and total.group is None,
+            letter=starts_with_digits and j == i + 2 and len(tokens.text[j - 1]) == 1,
         )  # fmt: skip
         return self._spoken_decimals(tokens, number)
 
@@ -166,6 +170,8 @@ class WordSums:
             not total.empty or self._may_stand_alone(tokens, j, scale)
         ):
             if scale[1] == 100:
+                if from_digits and not self.digits_take_hundreds:
+                    return 0
                 return scale[0] if total.times_hundred(100.0, from_digits) else 0
             return scale[0] if total.times(scale[1]) else 0
         if from_digits and not total.empty and word in self.connectors and total.place == 100:
@@ -312,6 +318,10 @@ class WordSums:
             return number
         text, j = "", j + 1
         while j < tokens.size:
+            part = self._sum(tokens, j) if not text else None
+            if part and part.value and part.value >= 100 and part.value == int(part.value):
+                text, j = str(int(part.value)), part.last
+                break
             found = self.lex.cardinals.at(tokens, j)
             atoms = (
                 None
