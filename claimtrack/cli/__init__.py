@@ -24,8 +24,13 @@ COMMANDS = {
     "speakers": "lists",
     "show": "show",
     "links": "lists",
+    "diff": "versions",
+    "export": "exchange",
+    "import": "exchange",
     "encoder": "care",
     "index": "care",
+    "backup": "exchange",
+    "doctor": "exchange",
     "users": "users",
     "demo": "demo",
 }

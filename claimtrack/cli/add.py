@@ -15,6 +15,7 @@ from claimtrack.errors import ClaimtrackError, InputError
 
 if TYPE_CHECKING:
     from claimtrack.read import Format
+    from claimtrack.read.fetch import Memory
     from claimtrack.types import Document
 
 RELATIONS = ("same", "updated", "conflicting", "related")
@@ -32,12 +33,22 @@ class Sources:
     format: Format | None
     max_bytes: int
     keep_going: bool = False
+    allow_private: bool = False
+    delay: float = 1.0
     failures: list[str] = field(default_factory=list)
 
-    def documents(self) -> Iterator[Document]:
-        """The documents of all sources in order."""
+    def documents(self, memory: Memory | None = None) -> Iterator[Document]:
+        """The documents of all sources in order, without what ``memory`` knows unchanged."""
         from claimtrack import read
+        from claimtrack.read.address import is_address
 
+        fetcher = None
+        if any(map(is_address, self.names)):
+            from claimtrack.read.fetch import Fetcher
+
+            fetcher = Fetcher(
+                allow_private=self.allow_private, max_bytes=self.max_bytes, delay=self.delay
+            )
         for name in self.names:
             try:
                 yield from read.documents(
@@ -46,6 +57,8 @@ class Sources:
                     format=self.format,
                     max_bytes=self.max_bytes,
                     on_bad_row=self.note if self.keep_going else None,
+                    fetcher=fetcher,
+                    memory=memory,
                 )
             except ClaimtrackError as error:
                 if not self.keep_going:
@@ -77,6 +90,8 @@ def source_options(command: Command) -> Command:
             kwargs.pop("read_as"),
             kwargs.pop("max_size") * 1_000_000,
             kwargs.pop("keep_going"),
+            kwargs.pop("allow_private"),
+            kwargs.pop("delay"),
         )
         return command(*args, sources=sources, **kwargs)
 
@@ -92,7 +107,7 @@ def source_options(command: Command) -> Command:
             click.option(
                 "--as",
                 "read_as",
-                type=click.Choice(["text", "html", "jsonl"]),
+                type=click.Choice(["text", "html", "jsonl", "warc"]),
                 help="What the sources are, whatever their names end in.",
             ),
             click.option(
@@ -105,6 +120,19 @@ def source_options(command: Command) -> Command:
             ),
             click.option(
                 "--keep-going", is_flag=True, help="Go on past a bad source and list it at the end."
+            ),
+            click.option(
+                "--delay",
+                type=click.FloatRange(0),
+                default=1.0,
+                show_default=True,
+                metavar="SECONDS",
+                help="Between two requests to one host.",
+            ),
+            click.option(
+                "--allow-private",
+                is_flag=True,
+                help="Fetch from this machine and its network as well.",
             ),
         )
     ):
@@ -122,22 +150,28 @@ def source_options(command: Command) -> Command:
 def add_command(db: str, sources: Sources, encoder: str | None, output: Output) -> None:
     """Read reports, extract, match and store them; print what is new and what is known.
 
-    SOURCE is a text file, an HTML page, a file of JSON lines, or - for standard input.
-    Adding the same report twice adds nothing.
+    SOURCE is a text file, an HTML page, a file of JSON lines, a web archive (.warc,
+    .warc.gz), the address of a page or of an RSS or Atom feed, or - for standard input.
+    Adding the same report twice adds nothing; a changed one becomes its next version.
     """
     from claimtrack.pipeline import Tracker
+    from claimtrack.store.fetches import Fetches
 
     added = 0
     with Tracker.open(db, encoder=encoder, create=True) as tracker:
+        memory = Fetches(tracker.database)
 
         def rows() -> Iterator[Row]:
             nonlocal added
-            for document in sources.documents():
+            for document in sources.documents(memory):
                 outcome = tracker.add(document)
+                memory.stored(outcome.document)
                 added += outcome.new
                 yield outcome.row()
 
         print_rows(rows(), output, text=outcome_text)
+    if memory.same:
+        click.echo(f"{memory.same} unchanged since last fetched", err=True)
     sources.report_failures(f"{added} documents added")
 
 

@@ -69,6 +69,11 @@ def annotation(document: Document, passage: Passage, id: str) -> Row:
     }
 
 
+def collection_name(database: Database, document: str | None = None) -> str:
+    """The same for the same database and document."""
+    return uuid5(UUID(database.identity), f"annotations/{document or ''}").urn
+
+
 def collection(found: list[Row], id: str) -> Row:
     """Annotations as one AnnotationCollection with a single page."""
     items = [{key: value for key, value in one.items() if key != "@context"} for one in found]

@@ -79,11 +79,22 @@ def feed(reviews: list[Row]) -> Row:
                 "@type": "DataFeedItem",
                 "dateCreated": review["datePublished"],
                 "url": review["url"],
-                "item": [{k: v for k, v in review.items() if k != "@context"}],
+                "item": [_inner(review)],
             }
             for review in reviews
         ],
     }
+
+
+def together(reviews: list[Row]) -> Row:
+    """One ClaimReview as it is, several as one graph."""
+    if len(reviews) == 1:
+        return reviews[0]
+    return {"@context": CONTEXT, "@graph": [_inner(review) for review in reviews]}
+
+
+def _inner(review: Row) -> Row:
+    return {key: value for key, value in review.items() if key != "@context"}
 
 
 def _rating(verdict: Row) -> Row:

@@ -13,7 +13,7 @@ from claimtrack import encode, match
 from claimtrack.extract import extract, passages
 from claimtrack.index import Index, index_path
 from claimtrack.store import Database, Filter, StoredMatch
-from claimtrack.types import Document, Match, Passage, Quantity
+from claimtrack.types import Document, Match, Mention, Passage, Quantity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -120,12 +120,15 @@ class Tracker:
 
     # Reports
 
-    def add(self, document: Document) -> Outcome:
-        """Extract, match and store a report in one transaction; the same one again adds nothing."""
+    def add(self, document: Document, mentions: list[Mention] | None = None) -> Outcome:
+        """Extract, match and store a report in one transaction; the same one again adds nothing.
+
+        ``mentions`` stand in for the extracted ones.
+        """
         document = self.database.free_name(document)
         if self.database.holds(document):
             return Outcome(document, new=False)
-        found, vectors = self._read(document)
+        found, vectors = self._read(document, mentions)
         # Candidates are searched before the mentions are stored, or they would match themselves.
         matches = self._matches(found, vectors)
         with self.database.transaction():
@@ -148,8 +151,10 @@ class Tracker:
                     **self._row(known),
                 }
 
-    def _read(self, document: Document) -> tuple[list[Passage], Vectors]:
-        found = passages(document, extract(document))
+    def _read(
+        self, document: Document, mentions: list[Mention] | None = None
+    ) -> tuple[list[Passage], Vectors]:
+        found = passages(document, extract(document) if mentions is None else mentions)
         return found, self.encoder.encode([match.text_of(p) for p in found])
 
     def _matches(self, new: list[Passage], vectors: Vectors) -> list[list[Found]]:

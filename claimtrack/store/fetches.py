@@ -20,6 +20,8 @@ class Fetches:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.same = 0
+        """How many addresses were found unchanged."""
 
     def validators(self, address: str) -> Validators:
         from claimtrack.read.http import Validators  # TLS and all: not for a look-up
@@ -30,6 +32,7 @@ class Fetches:
         return Validators(*found[0]) if found else Validators()
 
     def unchanged(self, address: str) -> None:
+        self.same += 1
         with self._db.transaction():
             self._db.execute(
                 "UPDATE fetches SET fetched = ? WHERE address = ?",
