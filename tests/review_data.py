@@ -11,12 +11,26 @@ from claimtrack.types import Attribution, Document, Match, Passage, Quantity, Re
 OUTLETS = ("Il Molo", "The Quay", "Kyiv Wire", "Le Port", "Hafenblatt", "El Faro")
 
 
-def add_report(database: Database, name: str, figure: int, *, item: str = "drones") -> int:
-    """A report of one sentence with one figure, said by the ministry; its mention."""
+def add_report(
+    database: Database, name: str, figure: int, *, sentence_of: str | None = None
+) -> int:
+    """A report of one sentence with one figure, said by the ministry; its mention.
+
+    ``sentence_of`` is the report whose very sentence it has before a further one.
+    """
+    item = "drones"
     number = f"{figure}"
-    text = f"Overnight {number} {item} were launched, the ministry said ({name})."
+    text = f"Overnight {number} {item} were launched, the ministry said ({sentence_of or name})."
     start, place = text.index(number), text.index(item)
     said = text.index("the ministry")
+    quantity = Quantity(
+        (start, start + len(number)), figure, figure, figure, "exact", "count",
+        item=(place, place + len(item)),
+        attribution=Attribution((said, said + 12), "Ministry", None, 0.9),
+    )  # fmt: skip
+    context = text
+    if sentence_of:
+        text += " Corrected."
     document = Document(
         name,
         text,
@@ -26,13 +40,8 @@ def add_report(database: Database, name: str, figure: int, *, item: str = "drone
         published="2027-02-18T07:40:00+02:00",
         sha256=sha256(text.encode()).hexdigest(),
     )
-    quantity = Quantity(
-        (start, start + len(number)), figure, figure, figure, "exact", "count",
-        item=(place, place + len(item)),
-        attribution=Attribution((said, said + 12), "Ministry", None, 0.9),
-    )  # fmt: skip
     passage = Passage(
-        quantity, number, text, item, None, name, "en", document.published, document.publisher
+        quantity, number, context, item, None, name, "en", document.published, document.publisher
     )
     return database.add_document(document, [passage]).mentions[0]
 

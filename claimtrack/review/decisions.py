@@ -8,12 +8,12 @@ from typing import Literal
 
 from claimtrack.errors import ConflictError, InputError
 from claimtrack.review.items import Item, item
-from claimtrack.review.record import conflict, draft, write
-from claimtrack.review.replay import MERGING
+from claimtrack.review.record import around, conflict, draft, write
+from claimtrack.review.replay import MERGING, replay, without
 from claimtrack.store import Database, review_queue
 from claimtrack.store.claims import new_claim
 from claimtrack.store.database import now
-from claimtrack.store.events import Event
+from claimtrack.store.events import Event, Subjects
 from claimtrack.store.rejections import texts_digest
 
 DecisionKind = Literal["confirm", "reject"]
@@ -165,11 +165,17 @@ def ask_second(database: Database, match: int, *, actor: str, reason: str | None
 
 
 def _parted(database: Database, pair: Item) -> list[int]:
-    """The mention on which less hangs and that, where only this pair held both in the claim."""
-    assert pair.a.claim is not None
-    members = database.claim_members(pair.a.claim)
-    neighbours: dict[int, set[int]] = {mention: set() for mention in members}
-    for row in review_queue.between(database, members):
+    """The mention on which less hangs and that, where only this pair holds both in one claim."""
+    touched: Subjects = {"mention": [pair.a.mention, pair.b.mention]}
+    # Of what was decided on this pair before, nothing holds any more.
+    state = replay(without(around(database, touched), pair.match))
+    claim = state.mentions[pair.a.mention][0]
+    if claim is None or claim != state.mentions[pair.b.mention][0]:
+        return []
+    neighbours: dict[int, set[int]] = {
+        m: set() for m, (c, _) in state.mentions.items() if c == claim
+    }
+    for row in review_queue.between(database, neighbours):
         if row["id"] != pair.match:
             neighbours[row["mention_id"]].add(row["other_id"])
             neighbours[row["other_id"]].add(row["mention_id"])

@@ -6,6 +6,7 @@ So undoing is leaving out, whatever was built on top of it.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -148,6 +149,12 @@ def replay(scope: Scope) -> State:
     state.edits = _edits(scope.events, events)
     _claim_states(scope, claims, state)
     return state
+
+
+def without(scope: Scope, match: int) -> Scope:
+    """A scope as if nothing had been decided on a match."""
+    kept = [event for event in scope.events if event.match != match]
+    return dataclasses.replace(scope, events=kept)
 
 
 def _match_state(
