@@ -111,6 +111,8 @@ class Quantity:
     attribution: Attribution = Attribution()
     """Of the smallest quote that holds the figure; empty for the outlet's own voice."""
     rule: str = ""
+    change: str | None = None
+    """Only in the profile ``cqe``: one of ``= ~ > < up down``."""
 
     type: MentionType = field(default="quantity", init=False)
 

@@ -58,9 +58,7 @@ def _inherit(
     points = tokens.at(figure.last) in r.lex.words.get("points", frozenset())
     if points:
         small = abs(figure.number.value or 0) <= 100
-        if figure.number.decimals or (
-            small and (_is(previous, "percent") or _is(following, "percent"))
-        ):
+        if small and (_is(previous, "percent") or _is(following, "percent")):
             figure.kind, figure.unit, figure.bare = "percent", "percent", False
             figure.last += 1
             figure.notes.append("points")
@@ -141,6 +139,8 @@ def _is(figure: Figure | None, kind: str) -> bool:
 
 
 def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure, scale: bool = False) -> None:
+    if sibling.kind == "percent" and abs(figure.number.value or 0) > 100:
+        return  # rose 0.7 percent to 6,327.80
     figure.kind, figure.unit, figure.bare = sibling.kind, sibling.unit, False
     figure.notes.append("unit of a sibling")
     if figure.item is None:

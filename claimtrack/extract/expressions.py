@@ -73,7 +73,9 @@ def _powers(folded: str, g: Grammar) -> list[Found]:
     for match in _POWER.finditer(folded):
         sign, base_text, *rest = match.groups()
         base = digits(base_text, g.decimal)
-        signs, exponent_text = next(pair for pair in zip(rest[::2], rest[1::2], strict=True) if pair[1])
+        signs, exponent_text = next(
+            pair for pair in zip(rest[::2], rest[1::2], strict=True) if pair[1]
+        )
         exponent = float(exponent_text) * (-1 if signs.count("-") % 2 else 1)
         if base is None or abs(exponent) > _LARGEST_POWER:
             continue

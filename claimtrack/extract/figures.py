@@ -57,7 +57,8 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         j, hyphen = j + 1, True
     elif tokens.at(j) in r.of and (number.grouped or number.value is None):
         j += 1
-    if number.decimals and tokens.at(j) in r.lex.kind("points"):
+    small = number.value is not None and abs(number.value) <= _MOST_POINTS
+    if number.decimals and small and tokens.at(j) in r.lex.kind("points"):
         _take(figure, Unit("percent", "percent"), "points")
         figure.last = j + 1
         return figure
@@ -97,6 +98,8 @@ def _sign(r: Reader, tokens: Tokens, figure: Figure) -> None:
     """A minus right before the number."""
     i = figure.first - 1
     word = tokens.at(i)
+    if word == "-" and tokens.at(i - 1) in r.lex.kind("minus"):
+        i, word = i - 1, tokens.at(i - 1)  # minus-130 degrees
     minus = word == "-" and tokens.glued(figure.first) and not tokens.glued(i)
     if minus and tokens.gap(i).strip() == "" and (i == 0 or tokens.at(i - 1) != "-"):
         pass
@@ -157,10 +160,17 @@ def _counts_behind(r: Reader, tokens: Tokens, j: int) -> bool:
     word = tokens.text[j]
     if unit_after(tokens, j, r.units, True):
         return True
-    plural = word.endswith("s") or r.lex.has("plurals", word) or tokens.text[j + 1 : j + 2] == ["s"]
-    following = tokens.at(j + 1)
-    noun = following.endswith("s") or r.lex.has("plurals", following)
-    return word not in r.lex.stop and (plural or (noun and following not in r.lex.stop))
+    if word in r.of:
+        j += 1  # 35m of its devices
+        word = tokens.at(j)
+        return word.endswith("s") or r.lex.has("pronouns", word) or r.lex.has("articles", word)
+    for k in range(j, min(j + 4, tokens.size)):
+        word = tokens.text[k]
+        if not tokens.word(k) or (word in r.lex.stop and word not in r.lex.kind("and")):
+            return False
+        if word.endswith("s") or r.lex.has("plurals", word):
+            return True
+    return False
 
 
 def _letter_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
@@ -310,6 +320,10 @@ def reader(language: str) -> Reader:
         lex.kind("direct_modifiers"),
         lex.kind("measure_modifiers"),
     )
+
+
+_MOST_POINTS = 20.0
+"""Above this, points with decimals are an index, not percentage points."""
 
 
 def article_of_a_unit(r: Reader, tokens: Tokens, i: int) -> Number | None:

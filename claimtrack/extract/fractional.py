@@ -103,7 +103,12 @@ class Fractions(WordSums):
 
     def mixed(self, tokens: Tokens, number: Number) -> Number:
         """*five and a quarter*, *two million and three fifths*, *2 1/4*."""
-        if number.value is None or number.fraction or number.decimals or number.weak and number.digits:
+        if (
+            number.value is None
+            or number.fraction
+            or number.decimals
+            or (number.weak and number.digits)
+        ):
             return number
         j = number.last
         k = j + 1 if tokens.at(j) in self.lex.kind("mixed_and") else j

@@ -46,7 +46,7 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
     if tokens.at(j) in n.article_after:
         return n.phrase_after(tokens, j + 1)  # almeno una trentina i feriti
     phrase = None
-    exact_decimals = figure.number.decimals and figure.number.scale == 1
+    exact_decimals = n.of_article and figure.number.decimals and figure.number.scale == 1
     if not exact_decimals and not (figure.number.grouped and n.scale_needs_of):
         phrase = n.phrase_after(tokens, j, figure.number.value == 1 or figure.number.weak)
     return (

@@ -58,6 +58,7 @@ class Nouns:
         self.measure_prepositions = lex.kind("measure_prepositions")
         self.duration_prepositions = lex.kind("duration_prepositions")
         self.attributive = lex.kind("attributive_prepositions") | self.of
+        self.of_article = bool(options.get("of_article")) and not self.plural_s
         self.scale_needs_of = bool(options.get("scale_needs_of"))
         self.genitive_shares = bool(options.get("genitive_shares"))
         self.genitive_first = bool(options.get("inverted_endings"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from claimtrack.extract.fractional import Fractions
 from claimtrack.extract.layout import fold
 from claimtrack.extract.tokens import Tokens
-from claimtrack.extract.fractional import Fractions
 from claimtrack.extract.wordsums import Number
 
 
@@ -97,7 +97,7 @@ class Grammar(Fractions):
         if more := self._multiplier_at(tokens, j, after_of=True):
             base, j = base * more[1], j + more[0]
         value = number.value * base
-        if 100 < number.value and number.value % 100 and base < 100 and not number.digits:
+        if number.value > 100 and number.value % 100 and base < 100 and not number.digits:
             value = number.value + number.value % 100 * (base - 1)  # trecento e due dozzine
         result = Number(
             number.first, j, value, value, value, "number of groups",
@@ -113,7 +113,6 @@ class Grammar(Fractions):
             number.last += half[0]
             number.about = False
         return number
-
 
     def _share(self, tokens: Tokens, i: int) -> Number | None:
         """*half*, *metà*, *третина*; *half a million* is a product."""

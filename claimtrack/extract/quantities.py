@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from claimtrack.extract.ellipsis import complete
 from claimtrack.extract.figures import Figure, Reader, article_of_a_unit, reader, with_unit
 from claimtrack.extract.inversion import invert
@@ -11,6 +9,7 @@ from claimtrack.extract.items import find_item
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.modifiers import apply, modify
 from claimtrack.extract.nouns import Nouns, nouns
+from claimtrack.extract.profiles import CQE_KEEPS, Profile, counts_in_cqe, in_acled, in_cqe
 from claimtrack.extract.ranges import join_range
 from claimtrack.extract.shares import every_other, one_in_four
 from claimtrack.extract.timepoints import year_before_noun, year_word
@@ -18,29 +17,35 @@ from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.traps import trap, trap_without_item
 from claimtrack.types import Quantity, Span
 
-Profile = Literal["strict", "cqe", "acled"]
-
 
 def extract_quantities(layout: Layout, profile: Profile = "strict") -> list[Quantity]:
     """Figures in text order, as ``fixtures/gold/GUIDE.md`` defines them (``strict``)."""
     language = layout.language
     r, n = reader(language), nouns(language)
     tokens = Tokens(layout.text, layout.folded, language)
-    figures = _figures(r, n, tokens)
-    return [_quantity(tokens, figure) for figure in figures]
+    figures = _figures(r, n, tokens, profile)
+    found = [_quantity(tokens, figure) for figure in figures]
+    if profile == "strict":
+        return found
+    speak = in_cqe if profile == "cqe" else in_acled
+    return [
+        quantity
+        for figure, plain in zip(figures, found, strict=True)
+        if (quantity := speak(r, tokens, figure, plain)) is not None
+    ]
 
 
-def read_figure(r: Reader, tokens: Tokens, i: int) -> Figure | None:
+def read_figure(r: Reader, tokens: Tokens, i: int, changes: bool = False) -> Figure | None:
     """The figure whose number begins at token i, with its unit, range and modifiers."""
     number = r.grammar.read(tokens, i) or article_of_a_unit(r, tokens, i)
     if number is None:
         return None
-    figure = join_range(r, tokens, with_unit(r, tokens, number))
+    figure = join_range(r, tokens, with_unit(r, tokens, number), changes)
     modify(r, tokens, figure)
     return figure
 
 
-def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
+def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figure]:
     every = r.lex.words.get("every", frozenset())
     anchor, numeric, text = r.grammar.anchor, tokens.number, tokens.text
     links = _links(tokens)
@@ -57,7 +62,7 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
                 continue
             i += 1
             continue
-        figure_or_none = read_figure(r, tokens, i)
+        figure_or_none = read_figure(r, tokens, i, profile == "cqe")
         if figure_or_none is None:
             i += 1
             continue
@@ -72,6 +77,8 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens) -> list[Figure]:
         ):
             reason = "part of a name"  # a dozen Leopard 2 tanks
         reason = reason or _judge(r, n, tokens, figure, found[-1] if found else None)
+        if profile == "cqe" and reason in CQE_KEEPS and counts_in_cqe(tokens, figure):
+            reason = None
         if (
             reason is None
             and dropped[1] in _CONTAGIOUS

@@ -10,8 +10,11 @@ _WIDEST = 100
 """Ratio of the ends of a range that is said without *between* or *from*."""
 
 
-def join_range(r: Reader, tokens: Tokens, left: Figure) -> Figure:
-    """Joins the figure with a second one: between X and Y, X to Y, X-Y, two or three."""
+def join_range(r: Reader, tokens: Tokens, left: Figure, changes: bool = False) -> Figure:
+    """Joins the figure with a second one: between X and Y, X to Y, X-Y, two or three.
+
+    ``changes`` joins *from 3.4 to 3.2* too, and leaves *eight or nine* apart (``cqe``).
+    """
     number = left.number
     if left.adjectival or number.value is None or left.point is None:
         return left
@@ -42,7 +45,9 @@ def join_range(r: Reader, tokens: Tokens, left: Figure) -> Figure:
     right = with_unit(r, tokens, second)
     if symbol != k and right.first > symbol:
         return left
-    return _joined(r, tokens, left, right, opening if opened else None, joiner)
+    if changes and joiner in r.lex.kind("alternatives"):
+        return left
+    return _joined(r, tokens, left, right, opening if opened else None, joiner, changes)
 
 
 def _joined(
@@ -52,6 +57,7 @@ def _joined(
     right: Figure,
     opening: tuple[int, dict[str, str]] | None,
     joiner: str,
+    changes: bool,
 ) -> Figure:
     hyphen = joiner == "-"
     if right.point is None or left.point is None:
@@ -62,6 +68,7 @@ def _joined(
         return left
     if (
         opening is not None
+        and not changes
         and opening[1][joiner] == "either"
         and after_change(r, tokens, left.first - opening[0])
     ):
@@ -75,9 +82,14 @@ def _joined(
     low, high = _shared_scale(left, right)
     if right.number.fraction and not left.number.fraction and right.number.digits is False:
         low = _shared_denominator(r, tokens, left, right)
-    if opening is not None and (opening[1][joiner] == "change" or low > high):
+    if changes and opening is not None and low > high:
+        low, high = high, low
+    if opening is not None and not changes and (opening[1][joiner] == "change" or low > high):
         return left  # a change from one value to another is two figures
-    if low >= high or (opening is None and not hyphen and high > _WIDEST * low):
+    own = not left.bare and not right.bare and left.kind == "money"
+    if opening is None and own and not hyphen and after_change(r, tokens, left.first):
+        return left  # rose by $3bn to $40bn
+    if low >= high or (opening is None and not hyphen and low > 0 and high > _WIDEST * low):
         return left
     if hyphen and not _hyphen_range(tokens, left, right):
         return left
@@ -91,8 +103,6 @@ def _joined(
     joined.number.weak = False
     if opening:
         joined.first -= opening[0]
-        while joined.first + opening[0] < left.first:  # an article between opening and number
-            break
         at = r.lex.openers.before(tokens, left.first)
         if at is None:
             joined.first = left.first - 1 - opening[0]

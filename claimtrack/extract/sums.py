@@ -27,9 +27,9 @@ def digits(text: str, decimal: str) -> tuple[float, bool] | None:
     heads = parts[:-1]
     if len(set(marks)) == 1:
         grouped = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
-        if len(marks) > 1 and len(parts[-1]) == 3 and all(len(p) == 2 for p in parts[1:-1]):
-            if decimal == "." and last == "," and len(parts[0]) <= 2:
-                return float("".join(parts)), False  # 12,34,567 as in India
+        pairs = len(parts[-1]) == 3 and all(len(part) == 2 for part in parts[1:-1])
+        if len(marks) > 1 and pairs and last == "," != decimal and len(parts[0]) <= 2:
+            return float("".join(parts)), False  # 12,34,567 as in India
         if len(marks) > 1:
             return (float("".join(parts)), False) if grouped else None
         if last == " " or last == "'":

@@ -107,7 +107,7 @@ def date(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if before == "." and tokens.at(i - 2) in months:
         before = tokens.at(i - 2)
     if value <= 31 and value == int(value):
-        if before in months and tokens.word(i - 1):
+        if before in months:
             return "date"
         k = j
         while tokens.at(k) in (".", ",") or tokens.at(k) in r.of:
@@ -145,7 +145,7 @@ def _day_of_two(r: Reader, tokens: Tokens, j: int, months: frozenset[str]) -> bo
 def is_year(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     value = figure.number.value or 0
     text = tokens.text[figure.number.first]
-    return len(text) == 4 and 1100 <= value <= 2100
+    return len(text) == 4 and 1100 <= value <= 2199
 
 
 def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:

@@ -29,6 +29,7 @@ def trap(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         or _label(r, tokens, figure)
         or _age(r, tokens, figure)
         or _ordinal_words(r, tokens, figure)
+        or _capital_word(r, tokens, figure)
         or _glued_word(tokens, figure)
         or _title(tokens, figure)
     )
@@ -52,9 +53,9 @@ def trap_without_item(
             if not (near and previous is not None and previous.kind == "percent"):
                 return "day of the month"
         street = tuple(r.lex.options.get("house_after_comma", ()))
-        if before == "," and street and tokens.capital(figure.first - 2):
-            if tokens.at(figure.first - 2).endswith(street):
-                return "address"
+        named = before == "," and tokens.capital(figure.first - 2)
+        if named and street and tokens.at(figure.first - 2).endswith(street):
+            return "address"
     if number.value in (0.25, 0.5) and not number.digits and not number.fraction:
         return "half of an hour's name"
     if figure.item is not None:
@@ -114,6 +115,18 @@ def _row_of_digits(tokens: Tokens, i: int) -> bool:
 
 def _case_mark(r: Reader, tokens: Tokens, j: int) -> bool:
     return tokens.at(j) in r.lex.words.get("case_marks", frozenset())
+
+
+def _capital_word(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    """*Kick Six*, *the Big Five*: a capital number word behind a capital word."""
+    i = figure.number.first
+    if r.lex.options.get("nouns_are_capital") or figure.first != i or not figure.bare:
+        return None
+    if not (tokens.capital(i) and tokens.capital(i - 1) and tokens.word(i - 1)):
+        return None
+    inside = i > 1 and tokens.word(i - 2) and "\n" not in tokens.gap(i - 1)
+    capitals = tokens.raw(i).isupper() and len(tokens.raw(i)) > 1
+    return None if capitals or not inside else "part of a name"
 
 
 def _glued_word(tokens: Tokens, figure: Figure) -> str | None:

@@ -47,45 +47,47 @@ _CLDR = {
     "digital-bit": "bit", "angle-radian": "rad", "volume-cubic-foot": "ft³",
     "volume-cubic-centimeter": "cm³", "volume-pint": "pt", "mass-carat": "ct",
     "volume-centiliter": "cL", "area-square-centimeter": "cm²", "pressure-kilopascal": "kPa",
-    "length-light-year": "ly", "digital-megabit": "Mbit", "digital-gigabit": "Gbit", "mass-kilogram": "kg", "mass-gram": "g", "mass-milligram": "mg",
-    "mass-pound": "lb", "mass-ounce": "oz", "area-square-kilometer": "km²",
-    "area-square-meter": "m²", "area-hectare": "ha", "area-acre": "acre",
-    "area-square-mile": "mi²", "area-square-foot": "ft²", "volume-cubic-meter": "m³",
-    "volume-cubic-kilometer": "km³", "volume-liter": "L", "volume-milliliter": "mL",
-    "volume-gallon": "gal", "volume-barrel": "bbl", "volume-hectoliter": "hL",
-    "power-gigawatt": "GW", "power-megawatt": "MW", "power-kilowatt": "kW", "power-watt": "W",
-    "power-horsepower": "hp", "energy-kilowatt-hour": "kWh", "energy-joule": "J",
-    "energy-kilocalorie": "kcal", "electric-volt": "V", "electric-ampere": "A",
-    "frequency-hertz": "Hz", "frequency-kilohertz": "kHz", "frequency-megahertz": "MHz",
-    "frequency-gigahertz": "GHz", "pressure-hectopascal": "hPa", "pressure-bar": "bar",
-    "speed-kilometer-per-hour": "km/h", "speed-meter-per-second": "m/s",
-    "speed-mile-per-hour": "mi/h", "speed-knot": "kn", "temperature-celsius": "°C",
-    "temperature-fahrenheit": "°F", "temperature-kelvin": "K", "digital-byte": "B",
-    "digital-kilobyte": "kB", "digital-megabyte": "MB", "digital-gigabyte": "GB",
-    "digital-terabyte": "TB", "duration-second": "second", "duration-minute": "minute",
-    "duration-hour": "hour", "duration-day": "day", "duration-week": "week",
-    "duration-month": "month", "duration-year": "year", "duration-decade": "decade",
-    "duration-century": "century",
+    "length-light-year": "ly", "digital-megabit": "Mbit", "digital-gigabit": "Gbit",
+    "mass-kilogram": "kg", "mass-gram": "g", "mass-milligram": "mg", "mass-pound": "lb",
+    "mass-ounce": "oz", "area-square-kilometer": "km²", "area-square-meter": "m²",
+    "area-hectare": "ha", "area-acre": "acre", "area-square-mile": "mi²",
+    "area-square-foot": "ft²", "volume-cubic-meter": "m³", "volume-cubic-kilometer": "km³",
+    "volume-liter": "L", "volume-milliliter": "mL", "volume-gallon": "gal",
+    "volume-barrel": "bbl", "volume-hectoliter": "hL", "power-gigawatt": "GW",
+    "power-megawatt": "MW", "power-kilowatt": "kW", "power-watt": "W", "power-horsepower": "hp",
+    "energy-kilowatt-hour": "kWh", "energy-joule": "J", "energy-kilocalorie": "kcal",
+    "electric-volt": "V", "electric-ampere": "A", "frequency-hertz": "Hz",
+    "frequency-kilohertz": "kHz", "frequency-megahertz": "MHz", "frequency-gigahertz": "GHz",
+    "pressure-hectopascal": "hPa", "pressure-bar": "bar", "speed-kilometer-per-hour": "km/h",
+    "speed-meter-per-second": "m/s", "speed-mile-per-hour": "mi/h", "speed-knot": "kn",
+    "temperature-celsius": "°C", "temperature-fahrenheit": "°F", "temperature-kelvin": "K",
+    "digital-byte": "B", "digital-kilobyte": "kB", "digital-megabyte": "MB",
+    "digital-gigabyte": "GB", "digital-terabyte": "TB", "duration-second": "second",
+    "duration-minute": "minute", "duration-hour": "hour", "duration-day": "day",
+    "duration-week": "week", "duration-month": "month", "duration-year": "year",
+    "duration-decade": "decade", "duration-century": "century",
 }  # fmt: skip
 # Currency signs that CLDR's tables for our languages leave out.
 _SIGNS = {
-    "₡": "CRC", "₾": "GEL", "₭": "LAK", "元": "CNY", "₦": "NGN", "₱": "PHP", "₪": "ILS", "₫": "VND",
-    "₩": "KRW", "₮": "MNT", "₸": "KZT", "₺": "TRY", "₼": "AZN", "₹": "INR", "฿": "THB", "₲": "PYG",
-    "₵": "GHS", "₴": "UAH", "₽": "RUB", "₿": "BTC", "C$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "R$": "BRL", "Mex$": "MXN",
-    "U$": "USD", "U$D": "USD", "U$S": "USD", "NT$": "TWD", "€": "EUR", "£": "GBP", "¥": "JPY",
+    "₡": "CRC", "₾": "GEL", "₭": "LAK", "元": "CNY", "₦": "NGN", "₱": "PHP", "₪": "ILS",
+    "₫": "VND", "₩": "KRW", "₮": "MNT", "₸": "KZT", "₺": "TRY", "₼": "AZN", "₹": "INR",
+    "฿": "THB", "₲": "PYG", "₵": "GHS", "₴": "UAH", "₽": "RUB", "₿": "BTC", "C$": "CAD",
+    "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "R$": "BRL", "Mex$": "MXN", "U$": "USD",
+    "$US": "USD", "$A": "AUD", "U$D": "USD", "U$S": "USD", "NT$": "TWD", "€": "EUR", "£": "GBP",
+    "¥": "JPY",
 }  # fmt: skip
 # Written after digits in every language.
 _SYMBOLS = {
-    "dm": "dm", "ug": "µg", "μg": "µg", "µg": "µg", "rad": "rad",
-    "km": "km", "m": "m", "cm": "cm", "mm": "mm", "kg": "kg", "g": "g", "mg": "mg", "t": "t",
-    "ha": "ha", "km2": "km²", "km²": "km²", "m2": "m²", "m²": "m²", "m3": "m³", "m³": "m³",
-    "l": "L", "ml": "mL", "cl": "cL", "hl": "hL", "mw": "MW", "gw": "GW", "kw": "kW", "kwh": "kWh",
-    "mwh": "MWh", "gwh": "GWh", "twh": "TWh", "km/h": "km/h", "kmh": "km/h", "kph": "km/h",
-    "m/s": "m/s", "mph": "mi/h", "m³/s": "m³/s", "°c": "°C", "° c": "°C", "ºc": "°C", "º c": "°C",
-    "°f": "°F", "° f": "°F", "ºf": "°F", "°": "°C", "º": "°C",
-    "kt": "kt", "hz": "Hz", "khz": "kHz", "mhz": "MHz",
-    "ghz": "GHz", "kb": "kB", "mb": "MB", "gb": "GB", "tb": "TB", "db": "dB", "hp": "hp",
-    "v": "V", "kv": "kV", "h": "hour", "hpa": "hPa", "ms": "millisecond", "kcal": "kcal",
+    "dm": "dm", "ug": "µg", "μg": "µg", "µg": "µg", "rad": "rad", "km": "km", "m": "m",
+    "cm": "cm", "mm": "mm", "kg": "kg", "g": "g", "mg": "mg", "t": "t", "ha": "ha", "km2": "km²",
+    "km²": "km²", "m2": "m²", "m²": "m²", "m3": "m³", "m³": "m³", "l": "L", "ml": "mL",
+    "cl": "cL", "hl": "hL", "mw": "MW", "gw": "GW", "kw": "kW", "kwh": "kWh", "mwh": "MWh",
+    "gwh": "GWh", "twh": "TWh", "km/h": "km/h", "kmh": "km/h", "kph": "km/h", "m/s": "m/s",
+    "mph": "mi/h", "m³/s": "m³/s", "°c": "°C", "° c": "°C", "ºc": "°C", "º c": "°C", "°f": "°F",
+    "° f": "°F", "ºf": "°F", "°": "°C", "º": "°C", "kt": "kt", "hz": "Hz", "khz": "kHz",
+    "mhz": "MHz", "ghz": "GHz", "nm": "nm", "rpm": "rpm", "psi": "psi", "bhp": "hp", "cc": "cm³",
+    "kb": "kB", "mb": "MB", "gb": "GB", "tb": "TB", "db": "dB", "hp": "hp", "v": "V", "kv": "kV",
+    "h": "hour", "hpa": "hPa", "ms": "millisecond", "kcal": "kcal",
 }  # fmt: skip
 # How many of the base unit of its dimension, to add 7 m and 82 cm.
 SIZES: dict[str, tuple[str, float]] = {
@@ -167,7 +169,9 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
         add(symbol, Unit("money", code), before=True, own=False)
         add(symbol, Unit("money", code), own=False)
     table.codes = frozenset(
-        code for code in (frozenset(data["currency_names"]) | frozenset(symbols.values())) if code.lower() not in lex.stop
+        code
+        for code in (frozenset(data["currency_names"]) | frozenset(symbols.values()))
+        if code.lower() not in lex.stop
     )
     for code, name in data["currency_names"].items():
         if "(" not in name:
@@ -234,7 +238,7 @@ def _symbol_after(tokens: Tokens, i: int, length: int, unit: Unit, table: Units)
     end = i + length
     if tokens.number[end : end + 1] == [True] and tokens.glued(end) and not tokens.glued(i):
         return None
-    if (code := _code(tokens.raw(end), table)) and not tokens.number[end + 1 : end + 2] == [True]:
+    if (code := _code(tokens.raw(end), table)) and tokens.number[end + 1 : end + 2] != [True]:
         return Found(length + 1, Unit("money", code))
     return Found(length, unit)
 
@@ -260,14 +264,15 @@ def unit_before(tokens: Tokens, i: int, table: Units) -> Found | None:
         return None
     found = table.before.before(tokens, i)
     if found is None:
-        code = _code_at(tokens, i - 1, table)
-        return code if code and not _belongs_before(tokens, i - 1, i) else None
+        by_code = _code_at(tokens, i - 1, table)
+        return by_code if by_code and not _belongs_before(tokens, i - 1, i) else None
     length, unit = found
     first = i - length
     if length > 1 and not tokens.capital(first):  # a $ 300 million deal is no A$
         length, first = 1, i - 1
         unit = Unit("money", table.symbols.get(tokens.text[first], unit.symbol))
-    if length == 1 and tokens.glued(first) and (code := tokens.at(first - 1).upper()) in table.codes:
+    code = tokens.at(first - 1).upper()
+    if length == 1 and tokens.glued(first) and code in table.codes:
         return Found(2, Unit("money", code))  # usd$ 15
     if _belongs_before(tokens, first, i):
         return None

@@ -80,8 +80,10 @@ class WordSums:
         """Whether a word may begin a number; remembered per word."""
         known = self._known.get(word)
         if known is None:
-            known = word in self.lex.anchors or _is_fraction_sign(word) or (
-                self.glued and len(word) > 5 and cut(word, self.lex.language) is not None
+            known = (
+                word in self.lex.anchors
+                or _is_fraction_sign(word)
+                or (self.glued and len(word) > 5 and cut(word, self.lex.language) is not None)
             )
             if len(self._known) < 200_000:
                 self._known[word] = known
@@ -179,7 +181,11 @@ class WordSums:
             if "hundreds" in self.connectors[word] and card and total.add(card[1]):
                 return 1 + card[0]  # 3 hundred and one
             follows = j + 1 < tokens.size and tokens.text[j + 1].isdigit()
-            if "hundreds" in self.connectors[word] and follows and 0 < float(tokens.text[j + 1]) < 100:
+            if (
+                "hundreds" in self.connectors[word]
+                and follows
+                and 0 < float(tokens.text[j + 1]) < 100
+            ):
                 total.add(float(tokens.text[j + 1]))
                 return 2
             return 0
@@ -305,6 +311,8 @@ class WordSums:
 
     def _may_stand_alone(self, tokens: Tokens, j: int, scale: tuple[int, float]) -> bool:
         """A scale word without a number before it: *mille*, *тисяча*, not a vague plural."""
+        if self.lex.options.get("scales_need_number"):
+            return False
         group = self.lex.groups.at(tokens, j)
         return group is None or group[1].vague is None
 
