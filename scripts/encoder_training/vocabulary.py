@@ -1,7 +1,7 @@
 """The tokenizer: WordPiece, which loads four times faster than Unigram of that size.
 
-Digits keep only their shape (*500* and *300* are both ``000``): figures are
-compared by the figure algebra, not by the vector. Apostrophes are folded, and
+Every number in digits is the piece ``0``: figures are compared by the figure
+algebra, not by the vector. Apostrophes are folded, and
 dropped inside Ukrainian words, which the pre-tokenizer would else break apart.
 """
 
@@ -16,6 +16,8 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, tr
 from .corpus import Pair
 
 UNKNOWN = "[UNK]"
+FIGURE = r"[0-9]+(?:[., ][0-9]{3}(?![0-9]))*(?:[.,][0-9]+)*"
+"""A number in digits, with marks or spaces between its thousands."""
 
 
 def untrained(vocabulary: dict[str, int] | None = None) -> Tokenizer:
@@ -32,7 +34,7 @@ def untrained(vocabulary: dict[str, int] | None = None) -> Tokenizer:
             normalizers.Replace("ё", "е"),
             normalizers.Replace("’", "'"),
             normalizers.Replace(Regex("['ʼ](?=[яюєїі])"), ""),
-            normalizers.Replace(Regex("[1-9]"), "0"),
+            normalizers.Replace(Regex(FIGURE), "0"),
         ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
