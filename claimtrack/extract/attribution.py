@@ -53,6 +53,8 @@ class Draft:
     attributed_by: str = ""
 
 
+_FAR_BACK = 200
+"""Quotes before one in which its words are looked for."""
 Strategy = Callable[[Draft, "Context"], Voice | None]
 
 
@@ -115,12 +117,13 @@ def turn_in_a_dialogue(draft: Draft, context: Context) -> Voice | None:
     """Lines of dialogue without attribution alternate between the two who spoke before."""
     if not draft.dialogue or draft.speaker is not None:
         return None
-    earlier = [
-        (d, v)
-        for d, v in context.done
-        if d.dialogue and d.paragraph.number < draft.paragraph.number
-    ]
-    near = [pair for pair in earlier if draft.paragraph.number - pair[0].paragraph.number <= 2]
+    near: list[tuple[Draft, Voice]] = []
+    for other, voice in reversed(context.done):
+        distance = draft.paragraph.number - other.paragraph.number
+        if distance > 2:
+            break
+        if other.dialogue and distance > 0:
+            near.insert(0, (other, voice))
     if (
         len(near) >= 2
         and near[-1][1].name != near[-2][1].name
@@ -140,7 +143,7 @@ def echo_of_an_earlier_quote(draft: Draft, context: Context) -> Voice | None:
     words = text[draft.spans[0][0] : draft.spans[0][1]].strip(" .,;!?").lower()
     if len(words) < 8:
         return None
-    for other, voice in context.done:
+    for other, voice in context.done[-_FAR_BACK:]:
         if other.spans and any(
             words in text[s:e].lower() for s, e in other.spans if e <= draft.spans[0][0]
         ):
@@ -156,7 +159,7 @@ def speaker_of_the_next_sentence(draft: Draft, context: Context) -> Voice | None
         return None
     speakers = context.speakers
     here = speakers.sentence_number(draft.spans[-1][0])
-    for voice in speakers.named:
+    for voice in speakers.named_after(draft.spans[-1][0]):
         ahead = speakers.sentence_number(voice.at) - here
         if ahead == 1 and voice.kind == "person":
             return voice

@@ -146,7 +146,7 @@ def _end(row: Row, close: int, stop: int, lexicon: Lexicon, opened: str, marked:
                 and opened == "dash"
                 and not any(
                     row.low[x] in lexicon.dashes
-                    for x in range(at + 1, stop)
+                    for x in range(at + 1, min(stop, at + 300))
                     if row.kind[x] == POINT
                 )
             ):
@@ -178,7 +178,7 @@ def _without_asides(row: Row, parts: list[Span]) -> list[Span]:
         at = begin = first
         while at < stop:
             if row.low[at] == "(" and at > first and row.low[at - 1] in ".!?…":
-                close = next((x for x in range(at, stop) if row.low[x] == ")"), None)
+                close = next((x for x in range(at, min(stop, at + 40)) if row.low[x] == ")"), None)
                 if close is not None and row.low[close - 1] in ".!?…":
                     result.append((begin, at))
                     begin = at = close + 1

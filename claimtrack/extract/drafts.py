@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from claimtrack.extract.attribution import Draft, Paragraph
 from claimtrack.extract.cues import Cue
 from claimtrack.extract.dialogue import opens_dialogue, split_speech
@@ -17,6 +19,8 @@ from claimtrack.extract.subjects import main_subject, subject, subject_after
 from claimtrack.extract.uncued import fallback, loose
 from claimtrack.types import QuoteKind, Span
 
+_LETTER = re.compile(r"[^\W\d_]")
+
 
 class Reader:
     """Reads a document once, paragraph by paragraph, into drafts."""
@@ -31,6 +35,8 @@ class Reader:
         """Where sentences begin with their subjects."""
         self.drafts: list[Draft] = []
         self._open: Draft | None = None
+        self._first_here = 0
+        """The number of the paragraph's first draft."""
         self._announced: tuple[Span | None, Span] | None = None
         self._previous: Span | None = None
         self._told_last: Draft | None = None
@@ -39,6 +45,8 @@ class Reader:
     def read(self) -> list[Draft]:
         pairs = pair_marks(self.layout, self.lexicon)
         for number, span in enumerate(self.layout.paragraphs):
+            if _LETTER.search(self.layout.text, *span) is None:
+                continue
             row = make_row(self.layout, self.lexicon, span, pairs[number])
             paragraph = Paragraph(number, row)
             self.paragraphs.append(paragraph)
@@ -70,6 +78,7 @@ class Reader:
     def _paragraph(self, paragraph: Paragraph) -> None:
         row, lexicon = paragraph.row, self.lexicon
         opened, self._open = self._open, None
+        self._first_here = len(self.drafts)
         if opens_dialogue(row, lexicon):
             self._dialogue(paragraph)
             return
@@ -233,6 +242,10 @@ class Reader:
                 inside(self, paragraph, at)
                 self._track_open(row, at, draft)
         return draft
+
+    def spans_since(self, number: int) -> set[Span]:
+        """The spans of the drafts from a number on."""
+        return {span for draft in self.drafts[number:] for span in draft.spans}
 
     def agreement(self, row: Row, cue: Cue) -> str:
         """Gender or number that the verb's ending tells."""

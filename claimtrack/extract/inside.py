@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
 
 def inside(reader: Reader, paragraph: Paragraph, at: int) -> None:
+    """The quotes inside the words in marks at a place of a paragraph's row."""
     pair = paragraph.row.pair[at]
     if pair is not None:
-        inside = make_row(reader.layout, reader.lexicon, pair.inner, pair.inside)
-        nested(reader, paragraph, inside)
-        echoes(reader, paragraph, inside)
+        row = make_row(reader.layout, reader.lexicon, pair.inner, pair.inside)
+        since = len(reader.drafts)
+        nested(reader, paragraph, row)
+        echoes(reader, paragraph, row, since)
 
 
-def echoes(reader: Reader, paragraph: Paragraph, row: Row) -> None:
+def echoes(reader: Reader, paragraph: Paragraph, row: Row, since: int) -> None:
     """Inner marks without a cue: kept for later, in case they repeat an earlier quote."""
-    known = {span for draft in reader.drafts for span in draft.spans}
+    known = reader.spans_since(since)
     for pair in row.pair:
         if pair is not None and pair.inner not in known:
             reader.drafts.append(
@@ -45,6 +47,7 @@ def echoes(reader: Reader, paragraph: Paragraph, row: Row) -> None:
 def nested(reader: Reader, paragraph: Paragraph, row: Row, skip: tuple[int, ...] = ()) -> None:
     """Quotes inside a quote: inner marks with a cue, and speech relayed by the speaker."""
     reader.names.read(row, quoted=True)
+    since = len(reader.drafts)
     for first, stop in row.sentences:
         section = Section(row, first, stop, reader.lexicon, reader.layout.text)
         for frame in find_frames(section) if section.cues else []:
@@ -81,13 +84,13 @@ def nested(reader: Reader, paragraph: Paragraph, row: Row, skip: tuple[int, ...]
                 nested=True,
             )
             reader.drafts.append(draft)
-        inner_colon(reader, paragraph, section)
+        inner_colon(reader, paragraph, section, since)
 
 
-def inner_colon(reader: Reader, paragraph: Paragraph, section: Section) -> None:
+def inner_colon(reader: Reader, paragraph: Paragraph, section: Section, since: int) -> None:
     """Inner marks behind a colon that no known cue introduces."""
     row = section.row
-    known = {span for draft in reader.drafts for span in draft.spans}
+    known = reader.spans_since(since)
     for at in range(section.first + 2, section.end):
         pair = row.pair[at]
         if pair is None or row.low[at - 1] != ":" or pair.inner in known:

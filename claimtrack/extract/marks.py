@@ -14,6 +14,10 @@ from claimtrack.extract.reporting import Lexicon
 from claimtrack.types import Span
 
 _BEFORE_OPENING = frozenset("([{/'|>*_")
+_MOST_MARKS = 4000
+"""In one paragraph; with more it is no prose."""
+_DEEPEST = 6
+"""Marks open at the same time; what opens beyond is no quotation."""
 _SENTENCE_END = frozenset(".!?…")
 _EITHER_WAY = frozenset({"'"})
 _AFTER_CLOSING = frozenset(",.;:!?…)]}/|<*_")
@@ -54,7 +58,7 @@ def _pair(
     text: str, folded: str, start: int, end: int, following: str, lexicon: Lexicon
 ) -> list[Pair]:
     found = [m.start() for m in lexicon.mark.finditer(text, start, end)]
-    if not found:
+    if not found or len(found) > _MOST_MARKS:
         return []
     stack: list[tuple[str, int, list[Pair]]] = [("", start, [])]
     waiting: dict[str, int] = {}
@@ -66,6 +70,8 @@ def _pair(
         if opens is None:
             continue
         if opens:
+            if len(stack) > _DEEPEST:
+                continue
             stack.append((mark, at, []))
             waiting[mark] = waiting.get(mark, 0) + 1
             continue

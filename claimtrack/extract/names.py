@@ -29,6 +29,8 @@ class Entity:
     """All folded words of those titles."""
     first: int = 0
     tokens: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    """Where it is named, in order."""
     rank: tuple[bool, int] = (False, 0)
     """Of the chosen form: whether it stands in the nominative, how many words it has."""
 
@@ -46,6 +48,8 @@ class Mention:
     """It stands in somebody's speech."""
 
 
+_LOOK_BACK = 60
+"""Names and phrases back that a short mention may stand for."""
 _Found = tuple[int, int, list[str], str, set[str], set[str], str, bool, bool]
 """Offsets, words, kind, heads of titles, all title words, gender, complement, in speech."""
 
@@ -62,6 +66,8 @@ class Names:
         self.bodies: list[tuple[int, int, str]] = []
         """Phrases headed by the noun of a body: offsets and the folded head."""
         self._found: list[_Found] = []
+        self._holders: dict[str, list[Entity]] = {}
+        self._bodies_by_stem: dict[str, list[tuple[int, int, str]]] = {}
         self._known: set[str] = set()
         self._quoted = False
 
@@ -331,6 +337,7 @@ class Names:
             )
             entity.roles |= roles
             entity.titles |= titles
+            entity.places.append(start)
             self.mentions.append(Mention(start, end, entity, complement, quoted))
         for entity in self.by_key.values():
             tokens = entity.tokens
@@ -339,7 +346,12 @@ class Names:
                 gender = entity.gender or entity.guess.replace("?", "m")
                 tokens = [nominative(t, gender, part, self.lexicon) for t in tokens]
             entity.name = " ".join(tokens)
+            for head in entity.roles:
+                self._holders.setdefault(head, []).append(entity)
         self._starts = [m.start for m in self.mentions]
+        self.bodies.sort()
+        for body in self.bodies:
+            self._bodies_by_stem.setdefault(body[2][:4], []).append(body)
 
     def _key(self, token: str) -> str:
         """What the inflected forms of a name share."""
@@ -363,19 +375,35 @@ class Names:
             at += 1
         return result
 
+    def before(self, at: int) -> list[Mention]:
+        """The last names before a place, the nearest first."""
+        stop = bisect_left(self._starts, at)
+        return self.mentions[max(0, stop - _LOOK_BACK) : stop][::-1]
+
+    def bodies_before(self, at: int) -> list[tuple[int, int, str]]:
+        """The last phrases of bodies before a place, the nearest first."""
+        stop = bisect_left(self.bodies, (at, 0, ""))
+        return self.bodies[max(0, stop - _LOOK_BACK) : stop][::-1]
+
+    def bodies_like(self, heads: set[str]) -> list[tuple[int, int, str]]:
+        """The first phrases whose heads begin like one of these."""
+        stems = {head[:4] for head in heads}
+        return [b for stem in stems for b in self._bodies_by_stem.get(stem, [])[:_LOOK_BACK]]
+
     def holder(self, heads: set[str], words: set[str], near: int, gender: str) -> Entity | None:
         """Who bears a title: the best fit of its words; the last before a place, or the first."""
         best: Entity | None = None
-        best_fit = 0
-        for mention in self.mentions:
-            entity = mention.entity
-            if entity.kind == "body" or not entity.roles & heads:
+        best_rank = (0, False, 0)
+        for entity in {id(e): e for head in heads for e in self._holders.get(head, ())}.values():
+            if entity.kind == "body":
                 continue
             if gender and entity.gender and gender != entity.gender:
                 continue
-            fit = len(words & entity.titles)
-            if fit > best_fit or (fit == best_fit and mention.start < near):
-                best, best_fit = entity, fit
+            at = entity.places[max(bisect_left(entity.places, near) - 1, 0)]
+            before = at < near
+            rank = (len(words & entity.titles), before, at if before else -at)
+            if rank[0] and (best is None or rank > best_rank):
+                best, best_rank = entity, rank
         return best
 
 

@@ -23,6 +23,8 @@ _UNIT = re.compile(
     r"|[^\w\s]"
 )
 _TERMINAL = frozenset(".!?…")
+_LONGEST_SENTENCE = 300
+"""Units; what runs on longer is cut, so that the work stays linear in the text."""
 
 
 @dataclass(slots=True)
@@ -121,8 +123,8 @@ def _sentences(row: Row, lexicon: Lexicon) -> list[Span]:
         elif kind[place] == QUOTED:
             ends = _quote_ends_sentence(row, place, lexicon)
         else:
-            continue
-        if ends:
+            ends = False
+        if ends or place - first >= _LONGEST_SENTENCE:
             result.append((first, place + 1))
             first = place + 1
     if first < count:

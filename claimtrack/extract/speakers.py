@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claimtrack.extract.layout import Layout
@@ -11,6 +12,9 @@ from claimtrack.extract.nominative import nominative
 from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, make_row
 from claimtrack.types import Span
+
+_REMEMBERED = 100
+"""Voices back that "the same source" and repeated titles are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Speakers:
         self._starts = [s for s, _ in sentences]
         self.spoke: list[Voice] = []
         self.named = self._subjects()
+        self._named_at = [voice.at for voice in self.named]
 
     # ------------------------------------------------------------------ who was named
 
@@ -63,6 +68,16 @@ class Speakers:
 
     def speak(self, voice: Voice) -> None:
         self.spoke.append(voice)
+
+    def named_after(self, at: int) -> list[Voice]:
+        """The next few who are named after a place."""
+        first = bisect_right(self._named_at, at)
+        return self.named[first : first + 20]
+
+    def _named_before(self, at: int) -> Iterator[Voice]:
+        """Who is named before a place, the nearest first."""
+        for place in range(bisect_right(self._named_at, at) - 1, -1, -1):
+            yield self.named[place]
 
     # ------------------------------------------------------------------ resolution
 
@@ -169,7 +184,7 @@ class Speakers:
             return None
         if nested or not definite or len(words) > (2 if lexicon.articles else 1):
             return None
-        for voice in reversed(self.spoke):
+        for voice in reversed(self.spoke[-_REMEMBERED:]):
             if voice.at < span[0] and heads & set(voice.name.lower().split()[:2]):
                 return voice
         successor = self._named_next(span, gender)
@@ -183,9 +198,7 @@ class Speakers:
     def _named_next(self, span: Span, gender: str) -> Voice | None:
         """A person without title who is named for the first time right after a title."""
         here = self.sentence_number(span[0])
-        for voice in self.named:
-            if voice.at <= span[1]:
-                continue
+        for voice in self.named_after(span[1]):
             if self.sentence_number(voice.at) != here + 1 or voice.kind != "person":
                 return None
             entity = self.names.within(voice.span)[0].entity
@@ -196,8 +209,8 @@ class Speakers:
     def _body(self, words: list[str], heads: set[str], span: Span) -> Voice | None:
         """A body named elsewhere by a longer phrase: "the ministry"."""
         lexicon = self.lexicon
-        named = [m for m in self.names.mentions if m.entity.kind == "body" and m.start < span[0]]
-        for mention in reversed(named):
+        named = [m for m in self.names.before(span[0]) if m.entity.kind == "body"]
+        for mention in named:
             before = self.layout.folded[max(0, mention.start - 25) : mention.start].split()
             if before and before[-1] in heads:
                 return Voice(span[0], span, mention.entity.name, "", "body", "s", True, True)
@@ -206,39 +219,40 @@ class Speakers:
             return longer
         if not heads & lexicon.anaphoric:
             return None
-        spoken = [v for v in self.spoke if v.kind != "person" and v.at < span[0]]
-        if named and (not spoken or named[-1].start > spoken[-1].at):
-            return Voice(span[0], span, named[-1].entity.name, "", "body", "s", True, True)
-        return spoken[-1] if spoken else None
+        voices = (v for v in reversed(self.spoke) if v.kind != "person" and v.at < span[0])
+        spoken = next(voices, None)
+        if named and (spoken is None or named[0].start > spoken.at):
+            return Voice(span[0], span, named[0].entity.name, "", "body", "s", True, True)
+        return spoken
 
     def _last_body(self, at: int) -> Voice | None:
         """The body that spoke or was named last before a place."""
         best: Voice | None = None
-        for voice in self.spoke:
+        for voice in reversed(self.spoke):
             if voice.kind == "body" and voice.at < at:
                 best = voice
-        for mention in self.names.mentions:
-            later = best is None or mention.start > best.at
-            if mention.entity.kind == "body" and mention.start < at and later:
-                span = (mention.start, mention.end)
-                name = mention.entity.name
-                best = Voice(mention.start, span, name, "", "body", "s", False, True)
-        for start, end, head in self.names.bodies:
-            if (
-                end < at
-                and head not in self.lexicon.anaphoric
-                and (best is None or start > best.at)
-            ):
-                phrase = (start, end)
-                row = make_row(self.layout, self.lexicon, phrase, [])
-                plain = self._plain(phrase, row, self._hangs(phrase))
-                best = Voice(start, (start, end), plain.name, "", "body")
+                break
+        for mention in self.names.before(at):
+            if mention.entity.kind == "body":
+                if best is None or mention.start > best.at:
+                    span = (mention.start, mention.end)
+                    name = mention.entity.name
+                    best = Voice(mention.start, span, name, "", "body", "s", False, True)
+                break
+        for start, end, head in self.names.bodies_before(at):
+            if end < at and head not in self.lexicon.anaphoric:
+                if best is None or start > best.at:
+                    phrase = (start, end)
+                    row = make_row(self.layout, self.lexicon, phrase, [])
+                    plain = self._plain(phrase, row, self._hangs(phrase))
+                    best = Voice(start, phrase, plain.name, "", "body")
+                break
         return best
 
     def _longer_phrase(self, words: list[str], heads: set[str], span: Span) -> Voice | None:
         content = [w for w in words if w not in self.lexicon.articles]
         best: Span | None = None
-        for start, end, head in self.names.bodies:
+        for start, end, head in self.names.bodies_like(heads):
             if start <= span[0] < end or not any(_same_noun(head, h) for h in heads):
                 continue
             for mention in self.names.within((start, end)):
@@ -260,10 +274,10 @@ class Speakers:
 
     def _same(self, words: list[str], at: int) -> Voice | None:
         heads = {w for w in words if self.lexicon.noun(w) is not None}
-        for voice in reversed(self.spoke):
+        for voice in reversed(self.spoke[-_REMEMBERED:]):
             if voice.at < at and any(w in voice.name.lower().split() for w in heads):
                 return voice
-        for voice in reversed(self.spoke):
+        for voice in reversed(self.spoke[-_REMEMBERED:]):
             if voice.at < at and voice.kind != "person":
                 return voice
         return self.spoke[-1] if self.spoke else None
@@ -280,12 +294,13 @@ class Speakers:
         sexes = {g for g in gender if g in "mf"}
         fallback: Voice | None = None
         by_sentence: dict[int, list[Voice]] = {}
-        for voice in self.spoke:
-            if voice.at < at:
-                by_sentence.setdefault(self.sentence_number(voice.at), []).append(voice)
-        for voice in self.named:
-            if voice.at < at:
-                by_sentence.setdefault(self.sentence_number(voice.at), []).append(voice)
+        for earlier in (reversed(self.spoke), self._named_before(at)):
+            for voice in earlier:
+                number = self.sentence_number(voice.at)
+                if here - number > within:
+                    break
+                if voice.at < at:
+                    by_sentence.setdefault(number, []).append(voice)
         for number in sorted(by_sentence, reverse=True):
             if here - number > within:
                 break
