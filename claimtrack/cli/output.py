@@ -141,15 +141,20 @@ def _print_table(rows: Sequence[Row], output: Output) -> None:
 
 
 def _column_widths(names: Sequence[str], cells: Sequence[Sequence[Any]]) -> list[int | None]:
-    """Widths that fit the terminal: the widest columns give way first."""
+    """Widths that fit the terminal: the widest columns give way first.
+
+    tabulate makes a column two wider than its heading.
+    """
     room = shutil.get_terminal_size().columns - 2 * len(names)
     widths = [
-        max(len(name), *(len(str(row[place] if row[place] is not None else "")) for row in cells))
+        max(
+            len(name) + 2,
+            *(len(str(row[place] if row[place] is not None else "")) for row in cells),
+        )
         for place, name in enumerate(names)
     ]
     while sum(widths) > room and max(widths) > 12:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
+        widths[widths.index(max(widths))] -= 1
     return list(widths)
 
 
