@@ -31,6 +31,10 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         number.first, number.last, number, number.low, number.high, number.value, number.first
     )
     figure.notes.append(number.rule)
+    j = number.last
+    if number.digits and tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
+        if r.lex.has("case_marks", tokens.at(j + 1)):  # 5-ти осіб
+            number.last = figure.last = j + 2
     if number.fraction:
         figure.kind = "fraction"
     if number.unit:
@@ -298,6 +302,8 @@ class Reader:
     of: frozenset[str]
     per: frozenset[str]
     changes: Stems
+    ordinals: Stems
+    """Beginnings of ordinals in all their cases."""
     direct: frozenset[str]
     """Modifiers that stand right before the number, else they are prepositions."""
     of_measures: frozenset[str]
@@ -317,6 +323,7 @@ def reader(language: str) -> Reader:
         lex.words.get("of", frozenset()),
         lex.words.get("per", frozenset()),
         stems(language, "change_verbs"),
+        stems(language, "ordinal_stems"),
         lex.kind("direct_modifiers"),
         lex.kind("measure_modifiers"),
     )

@@ -10,8 +10,8 @@ from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.vocabulary import entries
 from claimtrack.extract.wordsums import Number, WordSums
 
-_WIDEST_DENOMINATOR = 100
-"""Of fractions written with a slash; above it stand dates and file numbers."""
+_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 100})
+"""Of fractions written with a slash; others stand in dates and file numbers."""
 
 
 @cache
@@ -162,7 +162,9 @@ class Fractions(WordSums):
         below = tokens.at(j + 1)
         if not (tokens.glued(j) and tokens.glued(j + 1) and below.isdigit()):
             return number
-        if number.value < float(below) <= _WIDEST_DENOMINATOR and tokens.at(j + 2) != "/":
+        if float(below) not in _DENOMINATORS:
+            return number  # 9/11
+        if number.value < float(below) and tokens.at(j + 2) != "/":
             return _as_fraction(number, j + 2, number.value / float(below))
         return number
 

@@ -33,6 +33,8 @@ def find_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
 def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     """The noun phrase behind the number, behind *of the*, or elsewhere in the clause."""
     j = figure.last
+    if tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1) and tokens.word(j + 1):
+        return (j + 1, j + 2)  # a 46-page report
     while tokens.at(j) in n.between:
         j += 1
     if tokens.at(j) in n.points:
@@ -177,6 +179,8 @@ def _share_of(n: Nouns, tokens: Tokens, figure: Figure) -> None:
     if is_quotation_mark(tokens.at(j)) and tokens.at(j + 1) in n.of:
         j += 1
     has_of = tokens.at(j) in n.of or (n.genitive_first and tokens.at(j) in n.share_in)
+    if n.capitals and not has_of and tokens.at(j) not in n.share_next:
+        return
     if not (has_of or tokens.at(j) in n.share_next or n.genitive_shares) or (
         tokens.glued(j) and not has_of
     ):

@@ -58,6 +58,8 @@ def unit_of(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
         return n.phrase_after(tokens, j, True)
     if n.genitive_shares and j < tokens.size and not tokens.glued(j):
         phrase = n.phrase_after(tokens, j, True)
+        if phrase and n.capitals and figure.kind == "duration" and phrase[1] - phrase[0] > 1:
+            return None  # seit 13 Jahren gesuchte Täter
         if phrase and (n.capitals or not tokens.capital(phrase[0])):
             return phrase
     return None
@@ -120,6 +122,9 @@ def _subject(
         if n.links(tokens, k):
             if duration and word not in n.duration_verbs:
                 return None
+            if word in n.copulas and tokens.at(k + 1).endswith(n.participle_endings or ("\n",)):
+                if not n.links(tokens, k + 1):
+                    return None  # the bank was fined $185 million
             verb = k
             break
         if (word in n.pronouns and word not in n.articles) or word in n.conjunctions:

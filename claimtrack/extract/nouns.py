@@ -59,6 +59,7 @@ class Nouns:
         self.duration_prepositions = lex.kind("duration_prepositions")
         self.attributive = lex.kind("attributive_prepositions") | self.of
         self.of_article = bool(options.get("of_article")) and not self.plural_s
+        self.plural_nouns = bool(options.get("plural_nouns"))
         self.scale_needs_of = bool(options.get("scale_needs_of"))
         self.genitive_shares = bool(options.get("genitive_shares"))
         self.genitive_first = bool(options.get("inverted_endings"))
@@ -186,6 +187,10 @@ class Nouns:
     def _capital_phrase(self, tokens: Tokens, i: int) -> Tokenspan | None:
         """German: small adjectives and a capital noun."""
         j = i
+        while tokens.word(j) and tokens.at(j + 1) == "-" and tokens.glued(j + 1):
+            if tokens.capital(j) or not tokens.glued(j + 2):
+                break
+            j += 2  # pro-palästinensische
         while j < tokens.size and j - i < 4:
             if not tokens.word(j) or (j > i and "\n" in tokens.gap(j)):
                 return None

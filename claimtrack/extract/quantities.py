@@ -135,6 +135,9 @@ def _judge(
         return reason
     if figure.number.fraction and _empty_share(r, tokens, figure):
         return "half without a whole"
+    if figure.number.rule == "vague" and figure.item is None and not figure.number.grouped:
+        if r.lex.has("vague_adjectives", tokens.text[figure.number.first]) and figure.kind == "count":
+            return "an adjective"  # significati diversi
     if figure.number.weak and not _counts_one(r, tokens, figure):
         return "one as an article"
     return None
@@ -146,6 +149,10 @@ _TELLING = frozenset({"at_least", "at_most", "over", "under", "almost"})
 def _counts_one(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """A word for one that is a number: with a modifier, or in a list of counts (decided later)."""
     measured = figure.kind in ("measure", "duration")
+    if figure.kind == "count" and r.lex.has("spatial_modifiers", tokens.text[figure.first]):
+        return False  # vicino a una finestra
+    if r.lex.has("another", tokens.at(figure.first - 1)):
+        return False
     if figure.modifier in _TELLING or (measured and figure.modifier == "about"):
         return not r.lex.has("ago", tokens.at(figure.last))  # more than a year ago
     if figure.item is None or figure.item[0] < figure.last:

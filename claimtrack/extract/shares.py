@@ -49,6 +49,8 @@ def one_in_four(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> bool:
                 continue
             if strict and (value == 1 or noun is not None):
                 continue
+            if noun and n.plural_nouns and tokens.at(below.last).endswith(("s", "x")):
+                continue  # un chalumeau sur deux caméras
             if not _telling(value, below.value) or (below.plain and below.value > 1000):
                 continue
             _become(r, n, tokens, figure, below, (figure.last, j) if noun else None)

@@ -42,6 +42,8 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     hours = figure.unit == "hour" and (figure.high or 99) <= 24
     if figure.modifier == "range":
         return _hours_from_to(r, tokens, figure, hours)
+    if hours and figure.kind == "duration" and _part_of_day(r, tokens, figure.last):
+        return "clock time"  # 4 heures du matin
     if hours and before in words.get("hours_before", frozenset()) and figure.modifier == "exact":
         return "clock time"
     whole = value == int(value)

@@ -40,9 +40,15 @@ def trap_without_item(
 ) -> str | None:
     """Traps that a counted noun or a unit clears."""
     number = figure.number
+    if number.value in (0.25, 0.5) and figure.bare and not (number.digits or number.fraction):
+        return "half of something unsaid"  # о пів на сьому, medio vacías
     if not figure.bare or (figure.item is not None and figure.item[0] >= figure.last):
         return None
     before = tokens.at(figure.first - 1)
+    if _year_behind_modifier(r, tokens, figure):
+        return "year"
+    if number.plain and figure.modifier == "exact" and r.lex.has("name_articles", before):
+        return "part of a name"  # the 411
     if number.digits and figure.modifier == "exact" and number.plain:
         if is_year(r, tokens, figure):
             return "year"
@@ -56,8 +62,6 @@ def trap_without_item(
         named = before == "," and tokens.capital(figure.first - 2)
         if named and street and tokens.at(figure.first - 2).endswith(street):
             return "address"
-    if number.value in (0.25, 0.5) and not number.digits and not number.fraction:
-        return "half of an hour's name"
     if figure.item is not None:
         return None
     joined = tokens.at(number.first - 1) == "-" and tokens.glued(number.first)
@@ -67,6 +71,13 @@ def trap_without_item(
     if not number.digits and small and before in r.lex.kind("articles"):
         return "pronoun"
     return None
+
+
+def _year_behind_modifier(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*bis 2020*, *hasta 2030*: the modifier is a preposition of time."""
+    if figure.number.first - figure.first != 1 or not is_year(r, tokens, figure):
+        return False
+    return figure.number.plain and r.lex.has("year_before", tokens.at(figure.first))
 
 
 def _part_of_a_name(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -83,6 +94,8 @@ def _part_of_a_name(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             return "part of a name"
     if tokens.glued(j) and figure.last == j:
         behind = tokens.text[j]
+        if behind in r.lex.kind("genitive_marks"):
+            return "decade"  # the 80's
         if behind[0].isalpha() and not _case_mark(r, tokens, j):
             return "part of a name"
         if behind in "_/:" and tokens.glued(j + 1) and tokens.at(j + 1)[:1].isalnum():
@@ -97,6 +110,8 @@ def _part_of_a_name(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
                 return None
     if figure.number.plain and len(tokens.text[i]) > 1 and tokens.text[i][0] == "0":
         return "number with a leading zero"
+    if tokens.at(j) == ")" and tokens.glued(j) and not tokens.glued(i):
+        return "mark of a list"  # 1) first …
     if _row_of_digits(tokens, i):
         return "row of digits"
     if figure.kind == "count" and tokens.raw(j - 1) == "K" and tokens.glued(j - 1):
@@ -143,7 +158,8 @@ def _glued_word(tokens: Tokens, figure: Figure) -> str | None:
 def _ordinal_words(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     """*дев'яносто четвертий*: tens and an ordinal are an ordinal."""
     value, j = figure.number.value or 0, figure.number.last
-    if value >= 20 and value % 10 == 0 and figure.last == j and r.lex.ordinals.at(tokens, j):
+    ordinal = r.lex.ordinals.at(tokens, j) or tokens.at(j) in r.ordinals
+    if value >= 20 and value % 10 == 0 and figure.last == j and ordinal:
         figure.last = j + 1
         return "ordinal"
     return None
@@ -212,7 +228,10 @@ def _after_a_name(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     if not tokens.word(i - 1) or tokens.gap(i).strip(" \u00a0\u202f"):
         return False
     before = tokens.text[i - 1]
-    if before in r.lex.stop or not tokens.capital(i - 1):
+    if before in r.lex.kind("genitive_marks") or (before == "s" and tokens.glued(i - 1)):
+        return tokens.capital(i - 2)  # Standard & Poor's 500
+    named = any(letter.isupper() for letter in tokens.raw(i - 1))  # iPhone, DAX
+    if before in r.lex.stop or not named:
         return False
     return (figure.number.value or 0) < 10000
 
@@ -256,6 +275,10 @@ def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if figure.unit != "year" or figure.modifier not in ("exact", "range"):
         return None
     behind, value = tokens.at(figure.last), figure.number.value or 0
+    if r.lex.has("age_prepositions", before) and 15 <= value < 110:
+        noun = r.lex.options.get("nouns_are_capital") and tokens.capital(figure.last)
+        if behind not in r.of and not noun:
+            return "age"  # morte à 87 ans
     if before == "," and tokens.capital(i - 2) and behind in (",", ".", ";", "-"):
         return "age"
     if before == "," and behind == "," and 15 <= value < 100 and tokens.word(i - 2):
