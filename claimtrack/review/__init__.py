@@ -43,7 +43,16 @@ from claimtrack.review.decisions import (
     reject,
     set_double_review,
 )
-from claimtrack.review.items import Item, Side, item, items, left, queue
+from claimtrack.review.items import (
+    Item,
+    Side,
+    item,
+    items,
+    left,
+    pairs_of_claim,
+    queue,
+    queue_ids,
+)
 from claimtrack.review.log import (
     Checked,
     Entry,
@@ -93,7 +102,9 @@ __all__ = [
     "merge",
     "note",
     "notes",
+    "pairs_of_claim",
     "queue",
+    "queue_ids",
     "rebuild",
     "reject",
     "set_double_review",

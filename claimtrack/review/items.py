@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from claimtrack.errors import NotFoundError
-from claimtrack.store import Database, address, review_queue
+from claimtrack.store import Database, Filter, address, review_queue
 from claimtrack.store.review_queue import QueueFilter
 from claimtrack.store.rows import State
 from claimtrack.types import Passage, Quantity, Relation
@@ -119,8 +120,6 @@ def item(database: Database, match: int) -> Item:
 
 def items(database: Database, matches: Iterable[int]) -> list[Item]:
     """Pairs in the order asked for; numbers that are not there are left out."""
-    import json
-
     wanted = list(matches)
     rows = review_queue.matches(database, wanted)
     sides = [row[name] for row in rows.values() for name in ("mention_id", "other_id")]
@@ -155,9 +154,20 @@ def queue(
     offset: int = 0,
 ) -> Iterator[Item]:
     """Pairs to decide, the most useful first; read in blocks, as they are when they are read."""
-    numbers = review_queue.ids(database, chosen or QueueFilter(), limit, offset)
+    numbers = queue_ids(database, chosen, limit=limit, offset=offset)
     for start in range(0, len(numbers), 100):
         yield from items(database, numbers[start : start + 100])
+
+
+def queue_ids(
+    database: Database,
+    chosen: QueueFilter | None = None,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[int]:
+    """The numbers of the matches in the order of :func:`queue`."""
+    return review_queue.ids(database, chosen or QueueFilter(), limit, offset)
 
 
 def left(database: Database, chosen: QueueFilter | None = None) -> int:
@@ -165,13 +175,9 @@ def left(database: Database, chosen: QueueFilter | None = None) -> int:
     return review_queue.count(database, chosen or QueueFilter())
 
 
-def matches_of_claim(
-    database: Database, claim: int, *, limit: int | None = None, order: str = "score"
+def pairs_of_claim(
+    database: Database, claim: int, *, limit: int | None = None, offset: int = 0
 ) -> list[Item]:
-    """All pairs with a mention in a claim, in every state."""
-    from claimtrack.store import Filter
-
-    chosen = QueueFilter(
-        states=(), mentions=Filter(claim=claim), order="newest" if order == "newest" else "score"
-    )
-    return list(queue(database, chosen, limit=limit))
+    """All pairs with a mention in a claim, in every state, the most probable first."""
+    chosen = QueueFilter(states=(), mentions=Filter(claim=claim), order="score")
+    return list(queue(database, chosen, limit=limit, offset=offset))
