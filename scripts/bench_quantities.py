@@ -410,7 +410,7 @@ def speed() -> None:
     )
     print(
         f"\nspeed                   {sentences / seconds:,.0f} sentences/s on one core; "
-        f"import {float(took.stdout):.3f} s of processor time; memory of this process {memory:.0f} MB"
+        f"import {float(took.stdout):.3f} s of processor time; memory {memory:.0f} MB"
     )
     quantulum()
 

@@ -32,9 +32,9 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
     )
     figure.notes.append(number.rule)
     j = number.last
-    if number.digits and tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
-        if r.lex.has("case_marks", tokens.at(j + 1)):  # 5-ти осіб
-            number.last = figure.last = j + 2
+    joined = tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1)
+    if number.digits and joined and r.lex.has("case_marks", tokens.at(j + 1)):
+        number.last = figure.last = j + 2  # 5-ти осіб
     if number.fraction:
         figure.kind = "fraction"
     if number.unit:

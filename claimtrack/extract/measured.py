@@ -122,9 +122,9 @@ def _subject(
         if n.links(tokens, k):
             if duration and word not in n.duration_verbs:
                 return None
-            if word in n.copulas and tokens.at(k + 1).endswith(n.participle_endings or ("\n",)):
-                if not n.links(tokens, k + 1):
-                    return None  # the bank was fined $185 million
+            passive = tokens.at(k + 1).endswith(n.participle_endings or ("\n",))
+            if word in n.copulas and passive and not n.links(tokens, k + 1):
+                return None  # the bank was fined $185 million
             verb = k
             break
         if (word in n.pronouns and word not in n.articles) or word in n.conjunctions:

@@ -135,9 +135,9 @@ def _judge(
         return reason
     if figure.number.fraction and _empty_share(r, tokens, figure):
         return "half without a whole"
-    if figure.number.rule == "vague" and figure.item is None and not figure.number.grouped:
-        if r.lex.has("vague_adjectives", tokens.text[figure.number.first]) and figure.kind == "count":
-            return "an adjective"  # significati diversi
+    lone = figure.number.rule == "vague" and figure.item is None and figure.kind == "count"
+    if lone and r.lex.has("vague_adjectives", tokens.text[figure.last - 1]):
+        return "an adjective"  # significati diversi
     if figure.number.weak and not _counts_one(r, tokens, figure):
         return "one as an article"
     return None

@@ -82,12 +82,13 @@ _SYMBOLS = {
     "cm": "cm", "mm": "mm", "kg": "kg", "g": "g", "mg": "mg", "t": "t", "ha": "ha", "km2": "km²",
     "km²": "km²", "m2": "m²", "m²": "m²", "m3": "m³", "m³": "m³", "l": "L", "ml": "mL",
     "cl": "cL", "hl": "hL", "mw": "MW", "gw": "GW", "kw": "kW", "kwh": "kWh", "mwh": "MWh",
-    "gwh": "GWh", "twh": "TWh", "km/h": "km/h", "kmh": "km/h", "kph": "km/h", "m/s": "m/s", "km/s": "km/s",
-    "mph": "mi/h", "m³/s": "m³/s", "°c": "°C", "° c": "°C", "ºc": "°C", "º c": "°C", "°f": "°F",
-    "° f": "°F", "ºf": "°F", "°": "°C", "º": "°C", "kt": "kt", "hz": "Hz", "khz": "kHz",
-    "mhz": "MHz", "ghz": "GHz", "nm": "nm", "rpm": "rpm", "psi": "psi", "bhp": "hp", "cc": "cm³",
-    "kb": "kB", "mb": "MB", "gb": "GB", "tb": "TB", "db": "dB", "hp": "hp", "v": "V", "kv": "kV",
-    "h": "hour", "hpa": "hPa", "ms": "millisecond", "kcal": "kcal",
+    "gwh": "GWh", "twh": "TWh", "km/h": "km/h", "kmh": "km/h", "kph": "km/h", "m/s": "m/s",
+    "km/s": "km/s", "mph": "mi/h", "m³/s": "m³/s", "°c": "°C", "° c": "°C", "ºc": "°C",
+    "º c": "°C", "°f": "°F", "° f": "°F", "ºf": "°F", "°": "°C", "º": "°C", "kt": "kt",
+    "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz", "nm": "nm", "rpm": "rpm", "psi": "psi",
+    "bhp": "hp", "cc": "cm³", "kb": "kB", "mb": "MB", "gb": "GB", "tb": "TB", "db": "dB",
+    "hp": "hp", "v": "V", "kv": "kV", "h": "hour", "hpa": "hPa", "ms": "millisecond",
+    "kcal": "kcal",
 }  # fmt: skip
 # How many of the base unit of its dimension, to add 7 m and 82 cm.
 SIZES: dict[str, tuple[str, float]] = {

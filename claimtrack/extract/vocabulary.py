@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from claimtrack.extract.tokens import Tokens, words_of
-from claimtrack.languages import load
+from claimtrack.languages import Pack, load
 
 Payload = TypeVar("Payload")
 NOTHING: frozenset[str] = frozenset()
@@ -195,7 +195,7 @@ def _fill_ranges(lex: Lexicon, ranges: dict[str, Any]) -> None:
             lex.share_joiners.append((words_of(phrase, lex.language), strict))
 
 
-def _fill_words(lex: Lexicon, pack: dict[str, Any]) -> None:
+def _fill_words(lex: Lexicon, pack: Pack) -> None:
     numbers, quantities = pack.get("numbers", {}), pack.get("quantities", {})
     for source in (pack.get("words", {}), quantities.get("words", {})):
         for kind, forms in source.items():
