@@ -138,6 +138,13 @@ def test_the_charset_of_the_server_stands_above_the_page_own(site, fetcher):
     assert "Forlì" in document.text
 
 
+def test_plain_text_is_a_report_as_well(site, fetcher):
+    text = "Il sindaco di Forlì ha detto che oltre 40 case della valle sono state allagate."
+    site.put("/t", text.encode("latin-1"), kind="text/plain; charset=iso-8859-1")
+    [document] = read.documents(f"{site.url}/t", fetcher=fetcher)
+    assert (document.text, document.id) == (text, f"{site.url}/t")
+
+
 def test_a_page_may_not_call_itself_another_site(site, fetcher):
     site.put("/flood", page(head='<link rel="canonical" href="https://elsewhere.example/x">'))
     [document] = read.documents(f"{site.url}/flood", fetcher=fetcher)

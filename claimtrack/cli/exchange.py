@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -28,10 +30,23 @@ def _output_option(command: Command) -> Command:
     )(command)
 
 
-def _opened(output: str | None) -> IO[bytes]:
+@contextmanager
+def _opened(output: str | None) -> Iterator[IO[bytes]]:
     """The file to write bytes to; one that is there is replaced only when all is written."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(output)
+    draft = path.with_name(f".{path.name}-{os.getpid()}")
     try:
-        return click.open_file(output or "-", "wb", atomic=output is not None)
+        try:
+            with draft.open("wb") as file:
+                yield file
+            os.replace(draft, path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise InputError(f"{output} cannot be written: {error.strerror}") from error
 
@@ -75,11 +90,10 @@ def export_claimreview(db: str, claim: int | None, nl: bool, output: str | None)
     left_out = [one for one in found if isinstance(one, InputError)]
     for error in left_out:
         click.echo(f"Error: {error}", err=True)
-    if left_out or (claim is not None and not reviews):
-        raise InputError(
-            f"{len(reviews)} verdicts written, {len(left_out)} left out: `claimtrack verdict`"
-            " gives a claim one"
-        )
+    if left_out:
+        raise InputError(f"{len(left_out)} left out: mend what the lines above say, then export")
+    if claim is not None and not reviews:
+        raise InputError(f"claim {claim} has no verdict: `claimtrack verdict` gives it one")
 
 
 @export_command.command("jsonl")
@@ -295,7 +309,7 @@ def backup_command(db: str, file: Path, replace: bool) -> None:
 @click.option("--mend", is_flag=True, help="Make anew what follows from the rest: search, state.")
 @output_options
 @click.pass_obj
-def doctor_command(db: str, mend: bool, output: Output) -> int:
+def doctor_command(db: str, mend: bool, output: Output) -> None:
     """Check that the database is whole, and say what to run where it is not.
 
     Rows: check, ok, found, advice. Exit status 1 where something is wrong.
@@ -317,7 +331,8 @@ def doctor_command(db: str, mend: bool, output: Output) -> int:
                 yield asdict(finding)
 
         print_rows(rows(), output, text=_finding_text)
-    return 1 if failed else 0
+    if failed:
+        click.get_current_context().exit(1)
 
 
 def _finding_text(row: Row) -> str:

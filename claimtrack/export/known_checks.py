@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +17,7 @@ from claimtrack.read.address import canonical
 from claimtrack.read.language import language_of
 from claimtrack.read.source import digest
 from claimtrack.store import Filter
-from claimtrack.types import Attribution, Document, Mention, Quantity, Quote
+from claimtrack.types import Attribution, Document, Mention, Quote
 
 Row = dict[str, Any]
 
@@ -80,8 +81,12 @@ def as_report(check: FactCheck) -> tuple[Document, list[Mention]]:
     )
     whole = ((0, len(text)),)
     said = Attribution(name=check.claimant, confidence=1.0 if check.claimant else 0.0, rule=RULE)
-    found = [m for m in extract(document) if isinstance(m, Quantity) or m.spans != whole]
-    mentions: list[Mention] = [Quote("indirect", whole, said, RULE), *found]
+    mentions: list[Mention] = [Quote("indirect", whole, said, RULE)]
+    for mention in extract(document):
+        if mention.spans == whole and mention.type == "quote":
+            continue
+        quoted = mention.type == "quote" or mention.attribution.name
+        mentions.append(mention if quoted else replace(mention, attribution=said))
     return document, sorted(mentions, key=lambda m: (m.start, m.end, m.type))
 
 

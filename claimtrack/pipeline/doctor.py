@@ -12,10 +12,13 @@ from claimtrack.store.health import Finding
 
 
 def examine(database: Database) -> Iterator[Finding]:
-    """One finding a check; the checks change nothing."""
-    yield from health.examine(database)
+    """One finding a check; the checks change nothing. No index is looked at without vectors."""
+    searchable = database.encoder is not None
+    for finding in health.examine(database):
+        searchable &= finding.ok or finding.check != "vectors"
+        yield finding
     yield _decisions(database)
-    if database.encoder is not None:
+    if searchable:
         yield _index(database)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import logging
 import re
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from claimtrack.errors import InputError
 from claimtrack.read.language import language_of
 from claimtrack.read.published import utc
 from claimtrack.read.source import digest, display
-from claimtrack.read.text import decoded, normalised
+from claimtrack.read.text import decoded, known_charset, normalised
 from claimtrack.types import Document
 
 _CHARSET = re.compile(rb"""(?:<meta[^>]+charset|<\?xml[^>]+encoding)\s*=\s*["']?([\w:.-]+)""", re.I)
@@ -54,7 +53,7 @@ def page(name: str, data: bytes, language: str | None, charset: str | None = Non
     :class:`~claimtrack.errors.InputError` for a page without an article.
     """
     what = display(name)
-    markup = decoded(what, data, _known(charset) or _declared(data))
+    markup = decoded(what, data, known_charset(charset) or _declared(data))
     if not markup.strip():
         raise InputError(f"{what} is empty: there is no text to read")
     article = _article(markup)
@@ -74,14 +73,7 @@ def page(name: str, data: bytes, language: str | None, charset: str | None = Non
 
 def _declared(data: bytes) -> str | None:
     found = _CHARSET.search(data[:4096])
-    return _known(found[1].decode("ascii", "replace")) if found else None
-
-
-def _known(charset: str | None) -> str | None:
-    try:
-        return codecs.lookup(charset).name if charset else None
-    except LookupError:
-        return None
+    return known_charset(found[1].decode("ascii", "replace")) if found else None
 
 
 def _article(markup: str) -> Article | None:

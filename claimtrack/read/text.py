@@ -27,17 +27,25 @@ _KNOWN_BINARY = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def report(name: str, data: bytes, language: str | None) -> Document:
+def report(name: str, data: bytes, language: str | None, charset: str | None = None) -> Document:
     """A text file as a Document, still without its id.
 
-    UTF-8, or UTF-16 and UTF-32 with a byte order mark. Raises
+    UTF-8 if ``charset`` names no other, or UTF-16 and UTF-32 with a byte order mark. Raises
     :class:`~claimtrack.errors.InputError` for another encoding, binary data, no text.
     """
     what = display(name)
-    text = normalised(decoded(what, data))
+    text = normalised(decoded(what, data, known_charset(charset)))
     if not text.strip():
         raise InputError(f"{what} is empty: there is no text to read")
     return Document("", text, language_of(text, language, what), sha256=digest(text))
+
+
+def known_charset(name: str | None) -> str | None:
+    """Python's name of an encoding that somebody else names; ``None`` for an unknown one."""
+    try:
+        return codecs.lookup(name).name if name else None
+    except LookupError:
+        return None
 
 
 def decoded(what: str, data: bytes, declared: str | None = None) -> str:

@@ -14,6 +14,7 @@ from claimtrack.read.feed import Entry, entries, is_feed
 from claimtrack.read.fetch import Download, Fetcher, Memory
 from claimtrack.read.html import page
 from claimtrack.read.published import is_day
+from claimtrack.read.text import report
 from claimtrack.types import Document, Original
 
 BadRow = Callable[[ClaimtrackError], None] | None
@@ -93,12 +94,13 @@ def _finer(on_page: str | None, in_feed: str | None) -> str | None:
 
 
 def article(download: Download, language: str | None) -> Document:
-    """A downloaded page as a Document; its name is its canonical address.
+    """A downloaded page or plain text as a Document; its name is its canonical address.
 
     The address that the page gives itself is kept as its ``url`` if it is one of the same
     host, and not the host's front page, which careless templates write on every page.
     """
-    document = page(download.final, download.data, language, download.charset)
+    read = report if download.media_type == "text/plain" else page
+    document = read(download.final, download.data, language, download.charset)
     name = canonical(download.final)
     return replace(
         document,

@@ -113,8 +113,11 @@ def _offsets(db: Database) -> str:
 
 
 def _stands(row: sqlite3.Row, text: str) -> bool:
-    spans = json.loads(row["spans"])
-    if [row["start"], row["end"]] != [spans[0][0], spans[-1][1]]:
+    try:
+        spans = [(int(start), int(end)) for start, end in json.loads(row["spans"])]
+    except (ValueError, TypeError):
+        return False
+    if not spans or (row["start"], row["end"]) != (spans[0][0], spans[-1][1]):
         return False
     within = all(0 <= start < end <= len(text) for start, end in spans)
     return within and " ".join(text[s:e] for s, e in spans) == row["text"]
