@@ -31,7 +31,7 @@ from claimtrack.extract.expressions import numbers  # noqa: E402
 from claimtrack.extract.figures import Figure, reader, with_unit  # noqa: E402
 from claimtrack.extract.layout import Layout, fold  # noqa: E402
 from claimtrack.extract.numerals import phrase_value  # noqa: E402
-from claimtrack.extract.quantities import extract_quantities, read_figure  # noqa: E402
+from claimtrack.extract.quantities import extract_quantities, read_figure, web_links  # noqa: E402
 from claimtrack.extract.tokens import Tokens  # noqa: E402
 from claimtrack.extract.units import unit_after, units  # noqa: E402
 from claimtrack.types import Document, Quantity  # noqa: E402
@@ -166,9 +166,12 @@ def figures(text: str, language: str, bare: bool = False) -> list[tuple[Tokens, 
     """Every figure with its unit, traps and items left aside; ``bare`` without range, modifier."""
     r = reader(language)
     tokens = Tokens(text, fold(text), language)
-    found, i = [], 0
+    found, i, links = [], 0, web_links(tokens)
     while i < tokens.size:
         figure = None
+        if any(start <= tokens.start[i] < end for start, end in links):
+            i += 1
+            continue
         if tokens.number[i] or r.grammar.anchor(tokens.text[i]):
             number = r.grammar.read(tokens, i)
             figure = with_unit(r, tokens, number) if number and bare else read_figure(r, tokens, i)

@@ -66,6 +66,10 @@ class Grammar(Fractions):
         length, group = found
         j = i + length
         if group.vague is None:
+            half = self.lex.half.at(tokens, j)
+            articles = self.lex.kind("articles")
+            if articles and not half and tokens.at(i - 1) not in articles:
+                return None  # a bare noun: the score, not a score of
             number = Number(
                 i,
                 j,

@@ -1,3 +1,4 @@
+# COORDINATOR TO QUANTITIES WORKER: stop and read /work/notes/quantities.md now, then delete this line.
 """Quantities of a document: one pass over its tokens, anchored on numbers and number words."""
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def read_figure(r: Reader, tokens: Tokens, i: int, changes: bool = False) -> Fig
 def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figure]:
     every = r.lex.words.get("every", frozenset())
     anchor, numeric, text = r.grammar.anchor, tokens.number, tokens.text
-    links = _links(tokens)
+    links = web_links(tokens)
     found: list[Figure] = []
     dropped: tuple[int, str] = (-9, "")
     i, floor = 0, 0
@@ -85,6 +86,9 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figu
             and _joined_to(r, tokens, dropped[0], figure)
         ):
             reason = dropped[1]
+        if reason is None and found and _closes(r, tokens, found[-1], figure):
+            i = floor = figure.last
+            continue
         if reason is None:
             found.append(figure)
         else:
@@ -92,6 +96,32 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figu
         i = max(figure.last, i + 1)
         floor = i
     return complete(r, n, tokens, found)
+
+
+_LOWER, _UPPER = frozenset({"over", "at_least"}), frozenset({"under", "at_most"})
+
+
+def _closes(r: Reader, tokens: Tokens, first: Figure, second: Figure) -> bool:
+    """*more than 10 but fewer than 20*: the second figure closes the interval of the first."""
+    gap = tokens.text[first.last : second.first]
+    joins = bool(gap) and len(gap) <= 2
+    joins = joins and all(word == "," or word in r.lex.kind("bounds_and") for word in gap)
+    kinds = (first.kind, first.unit) == (second.kind, second.unit) or first.bare
+    if not joins or not kinds:
+        return False
+    if first.modifier in _LOWER and second.modifier in _UPPER:
+        low, high = first.low, second.high
+    elif first.modifier in _UPPER and second.modifier in _LOWER:
+        low, high = second.low, first.high
+    else:
+        return False
+    if low is None or high is None or low >= high:
+        return False
+    first.low, first.high, first.point, first.modifier = low, high, None, "range"
+    first.kind, first.unit, first.last = second.kind, second.unit, second.last
+    first.item = second.item or first.item
+    first.notes += ["closed by", *second.notes]
+    return True
 
 
 _CONTAGIOUS = frozenset({"label", "date", "day of the month"})
@@ -202,7 +232,7 @@ def _modify_share(r: Reader, tokens: Tokens, figure: Figure) -> None:
         apply(figure, modifier[1])
 
 
-def _links(tokens: Tokens) -> list[Span]:
+def web_links(tokens: Tokens) -> list[Span]:
     """Spans of web and mail addresses."""
     if "://" not in tokens.folded and "www." not in tokens.folded and "@" not in tokens.folded:
         return []

@@ -117,7 +117,9 @@ def _hyphen_range(tokens: Tokens, left: Figure, right: Figure) -> bool:
     if a.plain and b.plain and a.value is not None and b.value is not None:
         if tokens.text[b.first].startswith("0") or tokens.text[a.first].startswith("0"):
             return False
-        if 1000 <= a.value <= 2100 and right.bare:
+        if tokens.at(b.last) == "-" and tokens.glued(b.last):
+            return False  # 222-2222-2222
+        if 1000 <= a.value <= 2100 and right.bare and b.value <= 2100:
             return False
     return True
 

@@ -322,7 +322,7 @@ class WordSums:
     def _spoken_decimals(self, tokens: Tokens, number: Number) -> Number:
         """*three point five*, *drei Komma fünf*."""
         j = number.last
-        if number.digits or tokens.at(j) not in self.point or number.scale != 1:
+        if number.digits or tokens.at(j) not in self.point or number.grouped:
             return number
         text, j = "", j + 1
         while j < tokens.size:
