@@ -108,6 +108,11 @@ def dropped_subject(draft: Draft, context: Context) -> Voice | None:
     if not draft.dropped:
         return None
     voice = context.speakers.recent(draft.at, draft.agreement)
+    before = context.reader.subject_before(draft.paragraph, draft.at)
+    if before is not None and (voice is None or voice.at < before[0]):
+        subject = context.speakers.resolve(before)
+        if not draft.agreement or not subject.gender or subject.gender == draft.agreement:
+            return subject
     if voice is None and context.done:
         voice = context.done[-1][1]
     return voice

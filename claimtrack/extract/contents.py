@@ -44,6 +44,7 @@ def content_before(section: Section, cue: Cue, chunk: int, close: int) -> list[S
         return [(first, stop), rest]
     if (
         not quoted
+        and lexicon.bare_content
         and not cue.is_phrase
         and row.low[first] in lexicon.prepositions
         and stop - first < 9
@@ -97,6 +98,7 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     at = cue.stop
     limit = min(section.end, cue.stop + _LONGEST_BEFORE_CONTENT)
     committed = committed_at(section, cue)
+    limit = min([limit, *(c.group for c in section.cues if cue.stop < c.group)])
     while at < limit:
         low = row.low[at]
         if committed is not None and at == committed:
@@ -321,14 +323,22 @@ def _bare(section: Section, cue: Cue) -> list[Span]:
         end = phrase_end(row, at + 1, close, lexicon)
         if end < close:
             at = end
-    if close - at < 3:
+    if section.end - at < 3 or at >= close:
         return []
     end = phrase_end(row, at, close, lexicon)
     if end == at:
         return []
+    if "tell" in cue.uses and end < close and _starts_phrase(section, end):
+        at = end  # told reporters / his office would
     if row.low[at] in lexicon.pronouns or "say" in cue.uses or section.has_verb(end, close):
         return clause(section, at, cue)
     return []
+
+
+def _starts_phrase(section: Section, at: int) -> bool:
+    """Whether a noun phrase begins at a place."""
+    row, lexicon = section.row, section.lexicon
+    return row.cap[at] or row.low[at] in lexicon.determiners or row.low[at] in lexicon.pronouns
 
 
 def clause(section: Section, start: int, cue: Cue | None) -> list[Span]:

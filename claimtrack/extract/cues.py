@@ -143,7 +143,13 @@ def _group(row: Row, first: int, place: int, lexicon: Lexicon) -> int:
     group = place
     while group > first and row.kind[group - 1] == WORD:
         low = row.low[group - 1]
-        if low in lexicon.auxiliaries or low in lexicon.clitics or low in lexicon.adverbs:
+        enclitic = low[0] == "-" and low in lexicon.pronouns  # s'est-elle exclamée
+        if (
+            enclitic
+            or low in lexicon.auxiliaries
+            or low in lexicon.clitics
+            or low in lexicon.adverbs
+        ):
             group -= 1
         else:
             break

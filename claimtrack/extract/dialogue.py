@@ -101,7 +101,7 @@ def _attribution(
         if opened == "comma" and (best is None or best.first > cue.stop + 3):
             return None
     else:
-        if opened == "comma":
+        if opened == "comma" or (close < stop and row.low[close] == ":"):
             return None
         before = [c for c in candidates(row, first, cue.group, lexicon, first) if not c.governed]
         if not before or before[0].strength < 2 or (cue.stop < close and best is not None):

@@ -154,6 +154,7 @@ class Names:
         while at < stop:
             low = row.low[at]
             hangs = row.cap[at] or adjective or low.endswith(self.lexicon.genitive_endings)
+            hangs = hangs and not low.endswith(self.lexicon.past_endings)
             if not hangs and low not in self.lexicon.links:
                 break
             adjective = low.endswith(self.lexicon.adjective_endings)
@@ -333,7 +334,7 @@ class Names:
                 entity.gender
                 or gender.strip("?")
                 or (told.get(subject, "") if subject and kind == "person" else "")
-                or self.lexicon.name_gender.get(tokens[0].lower(), "")
+                or self._given_gender(tokens, straight)
             )
             entity.roles |= roles
             entity.titles |= titles
@@ -344,6 +345,9 @@ class Names:
             if not entity.rank[0]:
                 part = "name" if entity.kind == "person" else "noun"
                 gender = entity.gender or entity.guess.replace("?", "m")
+                if not gender:
+                    man = tokens[0].lower().endswith(self.lexicon.oblique_m)
+                    gender = "m" if man else "f"
                 tokens = [nominative(t, gender, part, self.lexicon) for t in tokens]
             entity.name = " ".join(tokens)
             for head in entity.roles:
@@ -352,6 +356,16 @@ class Names:
         self.bodies.sort()
         for body in self.bodies:
             self._bodies_by_stem.setdefault(body[2][:4], []).append(body)
+
+    def _given_gender(self, tokens: list[str], straight: bool) -> str:
+        """The gender that a given name tells, by the pack's list or its ending."""
+        lexicon = self.lexicon
+        low = tokens[0].lower()
+        if len(tokens) < 2:
+            return ""
+        if low in lexicon.name_gender:
+            return lexicon.name_gender[low]
+        return "f" if straight and low.endswith(lexicon.female_endings) else ""
 
     def _key(self, token: str) -> str:
         """What the inflected forms of a name share."""
@@ -374,6 +388,10 @@ class Names:
             result.append(self.mentions[at])
             at += 1
         return result
+
+    def called(self, name: str) -> Entity | None:
+        """The entity of a full name."""
+        return self.by_key.get(self._key(name.split()[-1])) if name else None
 
     def before(self, at: int) -> list[Mention]:
         """The last names before a place, the nearest first."""

@@ -24,12 +24,14 @@ class Candidate:
 
 
 def phrase_end(
-    row: Row, place: int, stop: int, lexicon: Lexicon, strict: bool = False, governed: bool = False
+    row: Row, place: int, stop: int, lexicon: Lexicon, strict: bool = False, governed: bool = False,
+    narrow: bool = False,
 ) -> int:
     """Where the noun phrase that begins at ``place`` ends; ``place`` itself where none does.
 
     ``strict`` ends it early where a clause may follow without a comma; ``governed``
-    where a name follows a thing: "from the stage / Jane Roe".
+    where a name follows a thing: "from the stage / Jane Roe"; ``narrow`` allows only the
+    prepositions that make a genitive.
     """
     at = place
     open_slot = True  # a determiner may stand here
@@ -104,7 +106,8 @@ def phrase_end(
             and not (at > place and cap[at - 1] and low[at - 1] not in lexicon.times)
         ):
             break
-        if word in lexicon.links or (word in lexicon.particles and named):
+        links = lexicon.genitives if narrow else lexicon.links
+        if word in links or (word in lexicon.particles and named):
             if at == place or not _continues(row, at + 1, stop, lexicon):
                 break
             at += 1
@@ -199,7 +202,7 @@ def strength(row: Row, first: int, stop: int, lexicon: Lexicon, sentence_start: 
 
 
 def candidates(
-    row: Row, first: int, stop: int, lexicon: Lexicon, sentence_start: int
+    row: Row, first: int, stop: int, lexicon: Lexicon, sentence_start: int, narrow: bool = False
 ) -> list[Candidate]:
     """The noun phrases between two places."""
     found: list[Candidate] = []
@@ -228,7 +231,7 @@ def candidates(
             governed = False
             at += 1
             continue
-        end = phrase_end(row, at, stop, lexicon, governed=governed)
+        end = phrase_end(row, at, stop, lexicon, governed=governed, narrow=narrow)
         if end == at:
             if word not in lexicon.adverbs:
                 governed = False

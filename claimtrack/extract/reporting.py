@@ -117,6 +117,7 @@ class Lexicon:
         self.determiners = get("determiners") | self.articles
         self.oblique = get("oblique")
         self.links = get("links")
+        self.genitives = get("genitives") or self.links
         self.possessive_marks = get("possessive_marks")
         self.prepositions = get("prepositions")
         self.conjunctions = get("conjunctions")
@@ -166,6 +167,7 @@ class Lexicon:
         self.agreement = [
             (e, key) for key in ("f", "p", "n", "m") for e in agreement.get(key, "").split()
         ]
+        self.past_endings = tuple(e for e, key in self.agreement if key in "fp")
         self.bare_stop = (
             self.conjunctions
             | self.complementisers
@@ -232,6 +234,7 @@ class Lexicon:
         self.bodies = words(nouns.get("bodies", ""))
         self.anaphoric = words(nouns.get("anaphoric", ""))
         self.same = words(nouns.get("same", ""))
+        self.generic = words(nouns.get("generic", ""))
         self.relatives_of_persons = words(nouns.get("kin", ""))
         self.noun_stems: list[tuple[str, str]] = sorted(
             [(s, key) for key in ("m", "f") for s in nouns.get(f"stem_{key}", "").split()]
@@ -255,9 +258,15 @@ class Lexicon:
         ]
         self.fleeting = words(names.get("fleeting", ""))
         self.patronymics = tuple(words(names.get("patronymics", "")))
+        self.female_endings = tuple(words(names.get("female_endings", ""))) or ("\n",)
+        self.oblique_m = tuple(words(names.get("oblique_m", "")))
         self.genitive_endings = tuple(words(names.get("genitive_endings", "")))
         self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
         self._nouns: dict[str, str | None] = {}
+
+    def is_generic(self, low: str) -> bool:
+        """Whether a noun may stand for anybody of some standing: "the politician"."""
+        return low in self.generic or (self.suffixes and low.endswith(tuple(self.generic)))
 
     def noun(self, low: str) -> str | None:
         """``m``, ``f``, ``p`` (plural) or "" for persons, ``body``, or ``None``."""

@@ -89,7 +89,7 @@ def _scan(row: Row, layout: Layout, lexicon: Lexicon, start: int, end: int) -> N
                     if low.endswith(tail) and len(low) > len(tail):
                         cut = len(low) - len(tail)
                         break
-            if cut:
+            while cut:
                 starts.append(s)
                 ends.append(s + cut)
                 lows.append(low[:cut])
@@ -97,6 +97,11 @@ def _scan(row: Row, layout: Layout, lexicon: Lexicon, start: int, end: int) -> N
                 caps.append(text[s].isupper())
                 s += cut
                 low = low[cut:]
+                cut = 0
+                for tail in enclitics:  # s'est-elle: an elision and an enclitic
+                    if low.endswith(tail) and len(low) > len(tail):
+                        cut = len(low) - len(tail)
+                        break
             starts.append(s)
             ends.append(e)
             lows.append(low)

@@ -140,7 +140,8 @@ class Speakers:
             found = self._holder(words, persons, span, nested)
             if found is not None:
                 return found
-        if definite and heads and not persons and not inside and len(words) <= 3:
+        named = any(row.cap[at] for at in range(1, len(row)) if row.low[at] not in heads)
+        if definite and heads and not persons and not inside and not named and len(words) <= 3:
             found = self._body(words, heads, span)
             if found is not None:
                 return found
@@ -157,7 +158,7 @@ class Speakers:
 
     def _head_name(self, row: Row, inside: list[Mention]) -> Mention | None:
         """The name that a phrase is about, not one that hangs on its noun."""
-        free = [m for m in inside if not m.complement]
+        free = [m for m in inside if not m.complement or m.start == row.start[0]]
         for mention in free:
             if mention.entity.kind == "person" or self._is_whole(row, mention):
                 return mention
@@ -192,7 +193,11 @@ class Speakers:
             return successor
         recent = self.recent(span[0], gender or "", within=15, named=True)
         if recent is not None and recent.kind == "person":
-            return recent
+            holder = self.names.called(recent.name)
+            near = self.sentence_number(span[0]) - self.sentence_number(recent.at) <= 2
+            untitled = near and (holder is None or not holder.roles)
+            if untitled or any(lexicon.is_generic(head) for head in heads):
+                return recent
         return None
 
     def _named_next(self, span: Span, gender: str) -> Voice | None:
@@ -325,7 +330,11 @@ class Speakers:
         first, stop = 0, len(row)
         while first < stop - 1 and row.low[first] in lexicon.articles:
             first += 1
-        while stop > first + 1 and row.kind[stop - 1] in (POINT, QUOTED):
+        while (
+            stop > first + 1
+            and row.kind[stop - 1] in (POINT, QUOTED)
+            and row.low[stop - 1] not in lexicon.marks
+        ):
             stop -= 1
         name = self.text[row.start[first] : row.end[stop - 1]]
         governed = oblique or self._governed(span)

@@ -14,6 +14,10 @@ def subject(section: Section, first: int, stop: int, allow_governed: bool = Fals
     row, lexicon = section.row, section.lexicon
     for at in range(stop - 2, first, -1):
         if row.low[at] in lexicon.clause_openers and row.kind[at] == WORD:
+            if row.low[at] in lexicon.relatives and not section.has_verb(first, at):
+                head = subject_in(row, first, at, lexicon, section.sentence_start)
+                if head is not None and head[1] == at:
+                    return head  # "an officer who asked for anonymity puts it like this"
             first = at + 1
             break
     return subject_in(row, first, stop, lexicon, section.sentence_start, allow_governed)
@@ -114,7 +118,7 @@ def governed_subject(section: Section, cue: Cue, chunk: int) -> Span | None:
 def subject_after(section: Section, cue: Cue, close: int, strong: bool = False) -> Span | None:
     """The subject that follows its verb; ``strong``: only somebody who surely speaks."""
     row, lexicon = section.row, section.lexicon
-    found = candidates(row, cue.stop, close, lexicon, section.sentence_start)
+    found = candidates(row, cue.stop, close, lexicon, section.sentence_start, narrow=True)
     for power in (2,) if strong else (2, 1):
         for c in found:
             if not c.governed and c.strength == power:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.extract.attribution import Draft, Paragraph
 from claimtrack.extract.inside import inside
+from claimtrack.extract.rows import QUOTED
 from claimtrack.extract.section import Section
 from claimtrack.extract.subjects import main_subject, subject
 
@@ -72,9 +73,11 @@ def loose(
     if last is not None and last.loose and last.paragraph is paragraph:
         last.spans[-1] = (last.spans[-1][0], row.end[stop - 1])
         return last
+    marked = any(row.kind[at] == QUOTED for at in range(first, stop))
     draft = Draft(
-        kind="indirect",
+        kind="mixed" if marked else "indirect",
         spans=[row.span(first, stop)],
+        marked=marked,
         paragraph=paragraph,
         at=row.start[verb],
         rule="free indirect speech",
