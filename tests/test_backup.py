@@ -156,7 +156,7 @@ def test_a_whole_database_passes_every_check(path):
         ("words", [NO_WORDS], "doctor --mend"),
         ("vectors", ["DELETE FROM vectors WHERE mention_id = 1"], "encoder use claimtrack-static"),
         ("vectors", ["UPDATE vectors SET vector = x'0001' WHERE mention_id = 1"], "backup"),
-        ("decisions", ["UPDATE claims SET status = 'checked' WHERE id = 1"], "doctor --mend"),
+        ("decisions", ["UPDATE claims SET status = 'checked' WHERE id = 1"], "log --rebuild"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found_with_what_to_do(path, check, statements, advice):
@@ -173,20 +173,17 @@ def test_the_doctor_changes_nothing(path):
     assert run(path, "export", "jsonl").stdout == before
 
 
-def test_what_follows_from_the_rest_is_mended(path):
-    tamper(
-        path,
-        NO_WORDS,
-        "UPDATE claims SET status = 'checked' WHERE id = 1",
-    )
-    result = run(path, "doctor", "--mend", "--json")
-    assert result.exit_code == 0, result.output
-    assert wrong(path) == {}
-
-
-def test_missing_vectors_are_mended_by_the_command_that_is_named(path):
-    tamper(path, "DELETE FROM vectors WHERE mention_id < 4")
-    advice = wrong(path)["vectors"]
+@pytest.mark.parametrize(
+    ("check", "statement"),
+    [
+        ("words", NO_WORDS),
+        ("vectors", "DELETE FROM vectors WHERE mention_id < 4"),
+        ("decisions", "UPDATE claims SET status = 'checked' WHERE id = 1"),
+    ],
+)
+def test_the_command_that_is_named_mends_it(path, check, statement):
+    tamper(path, statement)
+    advice = wrong(path)[check]
     assert advice
     command = advice.split("`")[1].split()[1:]
     assert run(path, *command).exit_code == 0

@@ -141,7 +141,7 @@ def test_with_the_metadata_a_match_shows_the_words_of_its_mentions(described, pa
 
 
 def test_with_the_metadata_accounts_are_not_shown(described):
-    for table in ("users", "sessions", "login_attempts"):
+    for table in ("users", "sessions", "login_attempts", "settings"):
         described(f"/claims/{table}", status=403)
 
 

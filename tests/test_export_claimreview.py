@@ -430,7 +430,7 @@ def test_import_and_export_of_a_feed_by_command(tmp_path: Path):
         one_review(url=""),
     ]  # fmt: skip
     feed.write_text(json.dumps({"dataFeedElement": [{"item": items}, {"item": None}]}))
-    result = run(db, "import", "claimreview", str(feed), "--nl", ok=False)
+    result = run(db, "import", "claimreview", str(feed), "--nl", "--by", "ana", ok=False)
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert [row["status"] for row in rows] == ["added", "added"]
     exported = json.loads(run(db, "export", "claimreview").stdout)

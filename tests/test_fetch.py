@@ -392,13 +392,14 @@ def test_a_line_end_in_an_address_adds_no_header(site, fetcher):
     assert not any("x-evil" in headers for _, headers in site.asked)
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl to make a certificate with")
-def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path, fetcher):
+@pytest.fixture
+def secure_site(tmp_path):
+    """A server behind TLS, and the file of the certificate that nobody else vouches for."""
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
     made = subprocess.run(
         [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes"),
-            *("-subj", "/CN=localhost", "-days", "1"),
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
+            *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
             *("-keyout", str(key), "-out", str(certificate)),
         ],
         capture_output=True,
@@ -408,12 +409,34 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path, fetcher):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     server, site = serve("https", context)
-    try:
-        with pytest.raises(InputError, match="certificate is not valid"):
-            fetcher.get(f"{site.url}/flood")
-    finally:
-        server.shutdown()
-        server.server_close()
+    site.put("/flood", page())
+    yield site, certificate
+    server.shutdown()
+    server.server_close()
+
+
+needs_openssl = pytest.mark.skipif(
+    not shutil.which("openssl"), reason="no openssl to make a certificate with"
+)
+
+
+@needs_openssl
+def test_a_certificate_that_nobody_vouches_for_is_refused(secure_site, fetcher):
+    site, _ = secure_site
+    with pytest.raises(InputError, match="certificate is not valid"):
+        fetcher.get(f"{site.url}/flood")
+
+
+@needs_openssl
+def test_a_certificate_is_held_against_the_name_and_not_the_number(
+    secure_site, fetcher, monkeypatch
+):
+    site, certificate = secure_site
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    port = site.url.rsplit(":", 1)[1]
+    assert fetcher.get(f"https://localhost:{port}/flood").data == page()
+    with pytest.raises(InputError, match="certificate is not valid"):
+        fetcher.get(f"https://127.0.0.1:{port}/flood")
 
 
 # robots.txt

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from claimtrack.cli.decide import by_option, who
 from claimtrack.cli.output import Output, Row, colour, output_options, print_rows
 from claimtrack.errors import ClaimtrackError, InputError
 
@@ -160,9 +161,7 @@ def import_command() -> None:
 
 @import_command.command("claimreview")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option(
-    "--actor", default="import", show_default=True, metavar="NAME", help="Who adds the verdicts."
-)
+@by_option
 @click.option("--allow-private", is_flag=True, help="Fetch from this machine and its network.")
 @click.option(
     "--max-size", type=click.IntRange(1), default=200, show_default=True, metavar="MB",
@@ -173,7 +172,7 @@ def import_command() -> None:
 def import_claimreview(
     db: str,
     sources: tuple[str, ...],
-    actor: str,
+    by: str | None,
     allow_private: bool,
     max_size: int,
     output: Output,
@@ -188,6 +187,7 @@ def import_claimreview(
     from claimtrack.export.factchecks import fact_checks
     from claimtrack.pipeline import Tracker
 
+    actor = who(by)
     bad: list[ClaimtrackError] = []
     with Tracker.open(db, create=True) as tracker:
 
@@ -306,7 +306,7 @@ def backup_command(db: str, file: Path, replace: bool) -> None:
 
 
 @click.command("doctor")
-@click.option("--mend", is_flag=True, help="Make anew what follows from the rest: search, state.")
+@click.option("--mend", is_flag=True, help="Make the full-text search anew first.")
 @output_options
 @click.pass_obj
 def doctor_command(db: str, mend: bool, output: Output) -> None:
@@ -318,11 +318,12 @@ def doctor_command(db: str, mend: bool, output: Output) -> None:
 
     from claimtrack.pipeline import doctor
     from claimtrack.store import Database
+    from claimtrack.store.health import mend_words
 
     failed = 0
     with Database.open(db) as database:
         if mend:
-            doctor.mend(database)
+            mend_words(database)
 
         def rows() -> Iterator[Row]:
             nonlocal failed

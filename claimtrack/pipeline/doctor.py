@@ -22,12 +22,6 @@ def examine(database: Database) -> Iterator[Finding]:
         yield _index(database)
 
 
-def mend(database: Database) -> None:
-    """Make anew what follows from the rest: the full-text tables, the state from the log."""
-    health.mend_words(database)
-    review.rebuild(database)
-
-
 def _decisions(database: Database) -> Finding:
     try:
         wrong = review.differences(database)
@@ -35,7 +29,7 @@ def _decisions(database: Database) -> Finding:
         return Finding("decisions", False, str(error))
     if wrong:
         found = f"{wrong[0]}, and {len(wrong) - 1} more do not follow from the log"
-        return Finding("decisions", False, found, "run `claimtrack doctor --mend`")
+        return Finding("decisions", False, found, "run `claimtrack log --rebuild`")
     return Finding("decisions", True, "all states follow from the log")
 
 
