@@ -115,6 +115,18 @@ def test_diff_says_which_figures_and_quotes_changed(site, db):
         run(db, "diff", "nothing")
 
 
+def test_a_corrected_figure_is_an_update_and_no_conflict(site, db):
+    exact = ARTICLE.replace("more than 40 houses", "40 houses")
+    stated = '<meta property="article:published_time" content="2027-02-16T06:55:00+02:00">'
+    address = put(site, page(exact, stated))
+    add(db, address)
+    [second] = add(db, put(site, page(exact.replace("40 houses", "65 houses"), stated)))
+    [link] = [r for r in run(db, "links") if r["relation"] not in ("same", "related")]
+    assert link["relation"] == "updated"
+    assert link["a"].startswith(f"{address}#")
+    assert link["b"].startswith(f"{second['document']}#")
+
+
 def test_diff_compares_any_two_documents(db, tmp_path):
     for name, text in (("one", ARTICLE), ("two", ARTICLE.replace("120 people", "130 people"))):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")

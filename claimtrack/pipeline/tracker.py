@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -13,6 +13,7 @@ from claimtrack import encode, match
 from claimtrack.extract import extract, passages
 from claimtrack.index import Index, index_path
 from claimtrack.store import Database, Filter, StoredMatch
+from claimtrack.store.fetches import earlier_versions
 from claimtrack.types import Document, Match, Mention, Passage, Quantity
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ class Tracker:
             return Outcome(document, new=False)
         found, vectors = self._read(document, mentions)
         # Candidates are searched before the mentions are stored, or they would match themselves.
-        matches = self._matches(found, vectors)
+        earlier = earlier_versions(self.database, document)
+        matches = [[_corrected(f, earlier) for f in m] for m in self._matches(found, vectors)]
         with self.database.transaction():
             added = self.database.add_document(document, found, vectors)
             for id_, passage, mine in zip(added.mentions, found, matches, strict=True):
@@ -290,6 +292,14 @@ class Tracker:
             "first_seen": claim["first_seen"] if claim else None,
             "documents": claim["documents"] if claim else None,
         }
+
+
+def _corrected(found: Found, earlier: set[str]) -> Found:
+    """A figure that differs from an earlier version's of the same report corrects it."""
+    if found.match.relation != "conflicting" or found.passage.document not in earlier:
+        return found
+    reasons = (*found.match.reasons, "a later version of the same report")
+    return replace(found, match=replace(found.match, relation="updated", reasons=reasons))
 
 
 def label(passage: Passage) -> str:

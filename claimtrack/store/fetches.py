@@ -127,6 +127,19 @@ def version_before(db: Database, document: Document) -> int | None:
     return None if found[0][0] is None else int(found[0][0])
 
 
+def earlier_versions(db: Database, document: Document) -> set[str]:
+    """The names of the stored versions of a report that come before this one."""
+    last = version_before(db, document)
+    found = db.rows(
+        "WITH RECURSIVE older(id, name, previous_id) AS ("
+        " SELECT id, name, previous_id FROM documents WHERE id = ?"
+        " UNION SELECT d.id, d.name, d.previous_id FROM documents d"
+        " JOIN older o ON d.id = o.previous_id) SELECT name FROM older",
+        (last,),
+    )
+    return {row["name"] for row in found}
+
+
 def versions(db: Database, name: str) -> list[str]:
     """The names of all versions of a report, the first one first; of one that has no other too."""
     found = db.rows(
