@@ -96,6 +96,13 @@ def _inherit(
         if (joined and gap <= 3) or (same and figure.number.decimals):
             _copy(n, tokens, figure, following)
             return
+    if previous is not None and previous.kind == "duration":
+        measures = [f for f in earlier if f.kind in ("measure", "percent", "money")]
+        around = tokens.at(figure.last) in r.lex.kind("of")
+        if measures and not around and _one_sentence(tokens, measures[-1], figure):
+            previous = measures[-1]
+        elif not around:
+            return
     if (
         previous is None
         or figure.first - previous.last > _FAR

@@ -148,7 +148,9 @@ def _smaller_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
             return
         figure.point = round(figure.point + number.value * smaller / size, 6)
         figure.last = number.last + found.length
-    elif figure.unit == "m" and j == figure.last and number.plain and len(tokens.text[j]) == 2:
+    elif figure.unit == "m" and number.plain and len(tokens.text[j]) == 2 and found is None:
+        if j > figure.last and tokens.word(number.last):
+            return  # nove metri e 20 persone
         figure.point = round(figure.point + number.value / 100, 6)
         figure.last = number.last
     else:

@@ -48,6 +48,9 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
     if tokens.at(j) in n.article_after:
         return n.phrase_after(tokens, j + 1)  # almeno una trentina i feriti
     phrase = None
+    marked = is_quotation_mark(tokens.at(j)) and is_quotation_mark(tokens.at(j + 2))
+    if marked and n.noun_like(tokens, j + 1):
+        return (j + 1, j + 2)  # п'ять «Шахедів»
     exact_decimals = n.of_article and figure.number.decimals and figure.number.scale == 1
     if not exact_decimals and not (figure.number.grouped and n.scale_needs_of):
         phrase = n.phrase_after(tokens, j, figure.number.value == 1 or figure.number.weak)

@@ -172,6 +172,8 @@ def _past_parenthesis(tokens: Tokens, comma: int) -> int | None:
 def subject_head(n: Nouns, tokens: Tokens, end: int) -> Tokenspan | None:
     """Head of the noun phrase that ends at token ``end``; None inside a prepositional phrase."""
     head = _outer(n, tokens, n.head_before(tokens, end), 0)
+    if head is not None and tokens.text[head[1] - 1] in n.durations:
+        return None  # в прошлом году было 35
     if head is not None and head[0] > 0 and tokens.number[head[0] - 1]:
         return None  # 50 passengers: counted already, hardly what is measured
     if head is None:

@@ -24,6 +24,8 @@ def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
         if found and found[1].endswith("!goal") and after_change(r, tokens, i - found[0]):
             found = None
             figure.goal = True
+        if found or figure.goal:
+            _one_thousand(r, tokens, figure)
         if found:
             length, sense = found
             figure.first = i - length
@@ -49,6 +51,17 @@ def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
         apply(figure, "about")
     if figure.modifier == "exact" and figure.number.value is None:
         figure.modifier = "vague"
+
+
+def _one_thousand(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*больше тысячи*: the genitive behind a modifier is one thousand, not thousands."""
+    number = figure.number
+    if number.rule != "vague plural" or number.last - number.first != 1:
+        return
+    if tokens.text[number.first] not in r.lex.options.get("genitive_singular", ()):
+        return
+    number.value = number.low = number.high = number.low / 2
+    figure.low = figure.high = figure.point = number.value * figure.factor
 
 
 def _number_at(r: Reader, tokens: Tokens, i: int) -> bool:

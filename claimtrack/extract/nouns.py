@@ -73,6 +73,11 @@ class Nouns:
         self.anchors = lex.anchors
         self.numeral = lex.anchors | lex.scales.firsts() | lex.short_scales.firsts()
         self.link_nouns = lex.kind("link_nouns")
+        self.durations = frozenset(
+            word
+            for word, unit in units(language).after.singles().items()
+            if unit.kind == "duration"
+        )
         self.measures = frozenset(
             word for word, unit in units(language).after.singles().items() if not unit.short
         )

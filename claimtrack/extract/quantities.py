@@ -1,4 +1,3 @@
-# COORDINATOR TO QUANTITIES WORKER: stop and read /work/notes/quantities.md now, then delete this line.
 """Quantities of a document: one pass over its tokens, anchored on numbers and number words."""
 
 from __future__ import annotations

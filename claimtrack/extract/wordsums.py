@@ -210,9 +210,26 @@ class WordSums:
         if self.glued and not from_digits and self.anchor(word):
             atoms = cut(word, lex.language)
             return 1 if atoms and self._append(total, atoms) else 0
+        if not total.empty and (length := self._digits_behind(tokens, j, total)):
+            return length
         if total.empty or from_digits:
             return 0
         return self._connected(tokens, j, total)
+
+    def _digits_behind(self, tokens: Tokens, j: int, total: Sum) -> int:
+        """*un milione e 200mila*: digits with a smaller scale behind the connector."""
+        if "hundreds" not in self.connectors.get(tokens.text[j], []) or total.group is not None:
+            return 0
+        if not (total.terms and tokens.number[j + 1 : j + 2] == [True]):
+            return 0
+        scale = self.lex.scales.at(tokens, j + 2)
+        if scale is None or not tokens.text[j + 1].isdigit():
+            return 0
+        value = float(tokens.text[j + 1]) * scale[1]
+        if value >= total.scale:
+            return 0
+        total.terms.append(value)
+        return 2 + scale[0]
 
     def _goes_on(self, tokens: Tokens, j: int) -> bool:
         """The dot of an abbreviation, not of a sentence: *750 Mio. Euro*, *25 тис. осіб*."""
