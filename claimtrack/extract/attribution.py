@@ -100,7 +100,17 @@ def named_beside_the_cue(draft: Draft, context: Context) -> Voice | None:
     """The cue's own subject: a name, a title, a pronoun."""
     if draft.speaker is None:
         return None
-    return context.speakers.resolve(draft.speaker, draft.agreement, draft.nested, draft.by_phrase)
+    voice = context.speakers.resolve(draft.speaker, draft.agreement, draft.nested, draft.by_phrase)
+    said = context.reader.layout.folded[slice(*draft.speaker)]
+    gender = context.reader.lexicon.pronouns.get(said, "")
+    if gender in ("m", "f") and not draft.nested:  # "The mayor fumes. '...', she said."
+        before = context.reader.subject_before(draft.paragraph, draft.at)
+        elsewhere = voice.kind == "unknown" or voice.at < draft.paragraph.row.start[0]
+        if before is not None and elsewhere:
+            subject = context.speakers.resolve(before)
+            if subject.gender == gender:
+                return subject
+    return voice
 
 
 def dropped_subject(draft: Draft, context: Context) -> Voice | None:

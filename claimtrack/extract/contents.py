@@ -284,7 +284,8 @@ def committed_at(section: Section, cue: Cue) -> int | None:
     first = cue.stop
     while first < close and row.low[first] in lexicon.clitics - lexicon.articles:
         first += 1
-    last = phrase_end(row, first, close, lexicon) if commits else first  # "asked the mayor to"
+    begin = first + (section.low(first) in lexicon.prepositions)  # "called on the mayor to"
+    last = phrase_end(row, begin, close, lexicon) if commits else first
     for at in range(first, min(last + (2 if lexicon.cases else 1), close)):
         low = row.low[at]
         if lexicon.cases:

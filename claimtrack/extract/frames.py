@@ -250,7 +250,8 @@ def _coordinated(section: Section, cue: Cue, found: list[Frame]) -> Span | None:
         (
             at
             for at in range(section.first, conjunction)
-            if section.low(at) in section.lexicon.auxiliaries or section.low(at) in section.lexicon.verbs
+            if section.low(at) in section.lexicon.auxiliaries
+            or section.low(at) in section.lexicon.verbs
         ),
         conjunction,
     )
@@ -268,7 +269,12 @@ def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
         return False
     if not closed and row.low[chunk] in lexicon.subordinators | lexicon.questions:
         return False
-    if not closed and not lexicon.bare_content and cue.stop < close and not section.quoted(chunk - 2):
+    if (
+        not closed
+        and not lexicon.bare_content
+        and cue.stop < close
+        and not section.quoted(chunk - 2)
+    ):
         return False
     if section.low(chunk - 1) == ":" or section.low(close) == ":":
         return False

@@ -7,6 +7,7 @@ paragraph, unless the next paragraph opens with the same mark: then the quote go
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from claimtrack.extract.layout import Layout
@@ -18,6 +19,7 @@ _MOST_MARKS = 4000
 """In one paragraph; with more it is no prose."""
 _DEEPEST = 6
 """Marks open at the same time; what opens beyond is no quotation."""
+_FINAL_POINTS = frozenset(",.!?…")
 _SENTENCE_END = frozenset(".!?…")
 _EITHER_WAY = frozenset({"'"})
 _AFTER_CLOSING = frozenset(",.;:!?…)]}/|<*_")
@@ -64,8 +66,11 @@ def _pair(
     waiting: dict[str, int] = {}
     for at, width, free_left, free_right in _contexts(folded, start, end, found, lexicon.dashes):
         mark = text[at : at + width]
-        if folded[at] == "'" and width == 1 and not free_left and not free_right:
-            continue  # an apostrophe
+        if folded[at] == "'" and width == 1:
+            if not free_left and not free_right:
+                continue  # an apostrophe
+            if _possessive(folded, at, end) and _closes_later(folded, at, found, end):
+                continue
         opens = _opens(mark, free_left, free_right, waiting, lexicon)
         if opens is None:
             continue
@@ -152,6 +157,26 @@ def _left_open(
             break
         pairs.extend(inside)
     return pairs
+
+
+def _possessive(folded: str, at: int, end: int) -> bool:
+    """Whether an apostrophe between words may be a possessive one: "the dogs' home"."""
+    return (
+        folded[at - 1].isalpha()
+        and at + 2 < end
+        and folded[at + 1] == " "
+        and folded[at + 2].isalpha()
+    )
+
+
+def _closes_later(folded: str, at: int, found: list[int], end: int) -> bool:
+    """Whether one of the next few marks closes better: after punctuation, before a space."""
+    place = bisect_right(found, at)
+    for other in found[place : place + 4]:
+        after = folded[other + 1] if other + 1 < end else " "
+        if folded[other] == "'" and folded[other - 1] in _FINAL_POINTS and not after.isalpha():
+            return True
+    return False
 
 
 def _introduced(text: str, at: int) -> bool:

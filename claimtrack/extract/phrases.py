@@ -24,7 +24,12 @@ class Candidate:
 
 
 def phrase_end(
-    row: Row, place: int, stop: int, lexicon: Lexicon, strict: bool = False, governed: bool = False,
+    row: Row,
+    place: int,
+    stop: int,
+    lexicon: Lexicon,
+    strict: bool = False,
+    governed: bool = False,
     narrow: bool = False,
 ) -> int:
     """Where the noun phrase that begins at ``place`` ends; ``place`` itself where none does.

@@ -98,7 +98,9 @@ def _scan(row: Row, layout: Layout, lexicon: Lexicon, start: int, end: int) -> N
                 s += cut
                 low = low[cut:]
                 cut = 0
-                for tail in enclitics:  # s'est-elle: an elision and an enclitic
+                for tail in (
+                    enclitics if low[0] != "-" else ()
+                ):  # s'est-elle: an elision and an enclitic
                     if low.endswith(tail) and len(low) > len(tail):
                         cut = len(low) - len(tail)
                         break

@@ -341,12 +341,12 @@ class Speakers:
         if lexicon.nominative and governed:
             name = self._nominative(row, first, stop)
         kind = "unknown"
-        gender = ""
+        gender = lexicon.article_gender.get(row.low[0], "")
         for at in range(first, stop):
             noun = lexicon.noun(row.low[at])
             if noun is not None:
                 kind = "body" if noun == "body" else "person"
-                gender = noun if kind == "person" else ""
+                gender = gender or (noun if kind == "person" else "")
                 break
         return Voice(span[0], span, name, gender, kind, "s", spoke=True)
 
