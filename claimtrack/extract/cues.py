@@ -38,11 +38,12 @@ def find_cues(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
     cues: list[Cue] = []
     low, kind = row.low, row.kind
     phrases, idioms, verbs = lexicon.phrases, lexicon.idioms, lexicon.verbs
+    heads = lexicon.cue_heads
     place = first
     while place < stop and len(cues) < _MOST_CUES:
         word = low[place]
         cue: Cue | None = None
-        if kind[place] == WORD:
+        if word in heads and kind[place] == WORD:
             if word in phrases:
                 cue = _phrase(row, first, place, stop, phrases[word], lexicon)
             if cue is None and word in lexicon.source_prepositions:

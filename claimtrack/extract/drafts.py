@@ -11,7 +11,7 @@ from claimtrack.extract.dialogue import opens_dialogue, split_speech
 from claimtrack.extract.frames import Frame, find_frames
 from claimtrack.extract.inside import inside, nested
 from claimtrack.extract.layout import Layout
-from claimtrack.extract.marks import pair_marks
+from claimtrack.extract.marks import Pair, pair_marks
 from claimtrack.extract.names import Names
 from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, make_row
@@ -36,6 +36,7 @@ class Reader:
         """Where sentences begin with their subjects."""
         self.drafts: list[Draft] = []
         self._open: Draft | None = None
+        self._inner_rows: dict[int, Row] = {}
         self._first_here = 0
         """The number of the paragraph's first draft."""
         self._announced: tuple[Span | None, Span] | None = None
@@ -260,6 +261,14 @@ class Reader:
                 return row.span(*who) if known else None
         return None
 
+    def row_inside(self, pair: Pair) -> Row:
+        """The row between two marks, made once."""
+        row = self._inner_rows.get(pair.start)
+        if row is None:
+            row = make_row(self.layout, self.lexicon, pair.inner, pair.inside)
+            self._inner_rows[pair.start] = row
+        return row
+
     def spans_since(self, number: int) -> set[Span]:
         """The spans of the drafts from a number on."""
         return {span for draft in self.drafts[number:] for span in draft.spans}
@@ -281,7 +290,7 @@ class Reader:
         words = self.layout.text[pair.inner[0] : pair.inner[1]]
         if not any(dash in words for dash in lexicon.dashes) and not lexicon.comma_incise:
             return None
-        inside = make_row(self.layout, lexicon, pair.inner, pair.inside)
+        inside = self.row_inside(pair)
         speech = split_speech(inside, 0, lexicon, marked=True)
         if speech.cue is None or not speech.parts:
             return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.extract.attribution import Draft, Paragraph
 from claimtrack.extract.frames import find_frames
-from claimtrack.extract.rows import POINT, QUOTED, Row, make_row
+from claimtrack.extract.rows import POINT, QUOTED, Row
 from claimtrack.extract.section import Section
 from claimtrack.extract.subjects import main_subject
 
@@ -18,7 +18,7 @@ def inside(reader: Reader, paragraph: Paragraph, at: int) -> None:
     """The quotes inside the words in marks at a place of a paragraph's row."""
     pair = paragraph.row.pair[at]
     if pair is not None:
-        row = make_row(reader.layout, reader.lexicon, pair.inner, pair.inside)
+        row = reader.row_inside(pair)
         since = len(reader.drafts)
         nested(reader, paragraph, row)
         echoes(reader, paragraph, row, since)

@@ -81,9 +81,12 @@ class Names:
         at, count = 0, len(row)
         low, cap, kind = row.low, row.cap, row.kind
         while at < count:
-            if kind[at] == WORD and lexicon.noun(low[at]) == "body":
+            if kind[at] != WORD:
+                at += 1
+                continue
+            if lexicon.noun(low[at]) == "body":
                 self._body(row, at)
-            if not cap[at] or kind[at] != WORD:
+            if not cap[at]:
                 at += 1
                 continue
             stop = at + 1

@@ -69,6 +69,10 @@ class Lexicon:
         self._read_words(quotes)
         self._read_verbs(quotes)
         self._read_phrases(quotes)
+        self.cue_heads = frozenset(
+            {*self.verbs, *self.phrases, *self.idioms, *self.split, *self.source_prepositions}
+            | (self.possessives if "" in self.phrases else frozenset())
+        )
         self._read_nouns(quotes)
         abbreviations = pack.get("sentences", {}).get("abbreviations", [])
         self.abbreviations = frozenset(

@@ -22,6 +22,7 @@ _UNIT = re.compile(
     r"|(?P<number>\d+(?:[.,:']\d+)*)"
     r"|[^\w\s]"
 )
+_WORD_GROUP = 1
 _TERMINAL = frozenset(".!?…")
 _LONGEST_SENTENCE = 300
 """Units; what runs on longer is cut, so that the work stays linear in the text."""
@@ -49,6 +50,13 @@ class Row:
         return self.start[first], self.end[stop - 1]
 
 
+def phrase_row(layout: Layout, lexicon: Lexicon, span: Span) -> Row:
+    """The row of a short phrase, marks as punctuation, sentences left out."""
+    row = Row()
+    _scan(row, layout, lexicon, *span)
+    return row
+
+
 def make_row(layout: Layout, lexicon: Lexicon, span: Span, pairs: list[Pair]) -> Row:
     """The row of a stretch of text with the pairs that stand directly in it."""
     row = Row()
@@ -73,50 +81,49 @@ def _scan(row: Row, layout: Layout, lexicon: Lexicon, start: int, end: int) -> N
     starts, ends, lows, kinds, caps = row.start, row.end, row.low, row.kind, row.cap
     for m in _UNIT.finditer(folded, start, end):
         s, e = m.span()
-        if m.lastgroup == "word":
-            low = folded[s:e]
-            cut = 0
-            if "'" in low:
-                head = low[: low.index("'") + 1]
-                if head in elisions:
-                    if len(head) < len(low):
-                        cut = len(head)
-                elif low[-1] == "'":
-                    e -= 1
-                    low = low[:-1]
-            if not cut and enclitics and ("'" in low or "-" in low):
-                for tail in enclitics:
-                    if low.endswith(tail) and len(low) > len(tail):
-                        cut = len(low) - len(tail)
-                        break
-            while cut:
-                starts.append(s)
+        low = m[0]
+        starts.append(s)
+        if m.lastindex != _WORD_GROUP:
+            ends.append(e)
+            lows.append(low)
+            kinds.append(NUMBER if m.lastindex else POINT)
+            caps.append(False)
+            continue
+        if "'" in low or "-" in low:
+            for cut in _cuts(low, elisions, enclitics):
                 ends.append(s + cut)
-                lows.append(low[:cut])
+                lows.append(folded[s : s + cut])
                 kinds.append(WORD)
                 caps.append(text[s].isupper())
                 s += cut
-                low = low[cut:]
-                cut = 0
-                for tail in (
-                    enclitics if low[0] != "-" else ()
-                ):  # s'est-elle: an elision and an enclitic
-                    if low.endswith(tail) and len(low) > len(tail):
-                        cut = len(low) - len(tail)
-                        break
-            starts.append(s)
-            ends.append(e)
-            lows.append(low)
-            kinds.append(WORD)
-            first = s if not text[s].isdigit() else s + low.find("-") + 1  # "63-Jährige"
-            caps.append(text[first].isupper())
-        else:
-            starts.append(s)
-            ends.append(e)
-            lows.append(folded[s:e])
-            kinds.append(NUMBER if m.lastgroup == "number" else POINT)
-            caps.append(False)
+                starts.append(s)
+            low = folded[s:e]
+            if low[-1] == "'" and low not in elisions:
+                low = low[:-1]
+                e -= 1
+        ends.append(e)
+        lows.append(low)
+        kinds.append(WORD)
+        letter = text[s]
+        if letter.isdigit():  # "63-Jährige"
+            letter = text[s + low.find("-") + 1]
+        caps.append(letter.isupper())
     row.pair.extend([None] * (len(starts) - len(row.pair)))
+
+
+def _cuts(low: str, elisions: frozenset[str], enclitics: tuple[str, ...]) -> list[int]:
+    """The lengths of the parts to cut off a word, one after the other: s'|est|-elle."""
+    cuts: list[int] = []
+    if "'" in low:
+        head = low[: low.index("'") + 1]
+        if head in elisions and len(head) < len(low):
+            cuts.append(len(head))
+            low = low[len(head) :]
+    for tail in enclitics:
+        if low.endswith(tail) and len(low) > len(tail):
+            cuts.append(len(low) - len(tail))
+            break
+    return cuts
 
 
 def _sentences(row: Row, lexicon: Lexicon) -> list[Span]:

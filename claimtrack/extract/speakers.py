@@ -10,7 +10,7 @@ from claimtrack.extract.layout import Layout
 from claimtrack.extract.names import Mention, Names
 from claimtrack.extract.nominative import nominative
 from claimtrack.extract.reporting import Lexicon
-from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, make_row
+from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, phrase_row
 from claimtrack.types import Span
 
 _REMEMBERED = 100
@@ -85,7 +85,7 @@ class Speakers:
         self, span: Span, agreement: str = "", nested: bool = False, oblique: bool = False
     ) -> Voice:
         """The voice that a speaker's phrase stands for."""
-        row = make_row(self.layout, self.lexicon, span, [])
+        row = phrase_row(self.layout, self.lexicon, span)
         lexicon = self.lexicon
         whole = self.layout.folded[span[0] : span[1]]
         if whole in lexicon.pronouns:
@@ -248,7 +248,7 @@ class Speakers:
             if end < at and head not in self.lexicon.anaphoric:
                 if best is None or start > best.at:
                     phrase = (start, end)
-                    row = make_row(self.layout, self.lexicon, phrase, [])
+                    row = phrase_row(self.layout, self.lexicon, phrase)
                     plain = self._plain(phrase, row, self._hangs(phrase))
                     best = Voice(start, phrase, plain.name, "", "body")
                 break
@@ -273,7 +273,7 @@ class Speakers:
                 best = (start, start + len(self.text[start:end].rstrip()))
         if best is None:
             return None
-        row = make_row(self.layout, self.lexicon, best, [])
+        row = phrase_row(self.layout, self.lexicon, best)
         plain = self._plain(best, row, self._hangs(best))
         return Voice(span[0], span, plain.name, "", "body", "s", True)
 
