@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -109,12 +110,14 @@ def export_jsonl(db: str, originals: bool, output: str | None) -> None:
     from claimtrack.export import jsonl
     from claimtrack.store import Database
 
-    with Database.open(db, readonly=True) as database, _opened(output) as file:
-        counts = database.counts()
-        with _bar("Exporting", sum(counts.values()) - counts["vectors"]) as bar:
-            for line in jsonl.lines(database, originals=originals):
-                file.write(line.encode() + b"\n")
-                bar.update(1)
+    with (
+        Database.open(db, readonly=True) as database,
+        _opened(output) as file,
+        _bar("Exporting", _rows_of(database)) as bar,
+    ):
+        for line in jsonl.lines(database, originals=originals):
+            file.write(line.encode() + b"\n")
+            bar.update(1)
 
 
 @export_command.command("csv")
@@ -131,8 +134,12 @@ def export_csv(db: str, originals: bool, output: str | None) -> None:
 
     if output is None and sys.stdout.isatty():
         raise click.UsageError("a zip archive is not for the terminal: give --output FILE")
-    with Database.open(db, readonly=True) as database, _opened(output) as file:
-        sheets.save(database, file, originals=originals)
+    with (
+        Database.open(db, readonly=True) as database,
+        _opened(output) as file,
+        _bar("Exporting", _rows_of(database)) as bar,
+    ):
+        sheets.save(database, file, originals=originals, progress=bar.update)
 
 
 @export_command.command("annotations")
@@ -235,7 +242,7 @@ def import_jsonl(db: str, file: str) -> None:
     from claimtrack.read.source import display, opened
 
     with opened(file) as lines:
-        _restore(db, lambda database: jsonl.load(database, display(file), lines))
+        _restore(db, lambda database, told: jsonl.load(database, display(file), lines, told))
 
 
 @import_command.command("csv")
@@ -249,10 +256,10 @@ def import_csv(db: str, file: str) -> None:
     if file == "-":
         raise click.UsageError("a zip archive cannot be read from standard input: name the file")
     with opened(file) as archive:
-        _restore(db, lambda database: sheets.load(database, file, archive))
+        _restore(db, lambda database, told: sheets.load(database, file, archive, told))
 
 
-def _restore(db: str, load: Callable[[Database], dict[str, int]]) -> None:
+def _restore(db: str, load: Callable[[Database, Callable[[int], object]], dict[str, int]]) -> None:
     """Load into a database, which is not left behind empty where that fails, then embed."""
     from claimtrack.pipeline import reembed
     from claimtrack.store import Database
@@ -261,7 +268,8 @@ def _restore(db: str, load: Callable[[Database], dict[str, int]]) -> None:
     was_there = path.exists()
     with Database.open(db, create=True) as database:
         try:
-            counts = load(database)
+            with _bar("Importing", None) as bar:
+                counts = load(database, bar.update)
         except ClaimtrackError:
             if not was_there:
                 database.close()
@@ -276,9 +284,21 @@ def _restore(db: str, load: Callable[[Database], dict[str, int]]) -> None:
                 reembed(database, used.name, progress=bar.update)
 
 
-def _bar(label: str, total: int) -> Any:
+def _rows_of(database: Database) -> int:
+    counts = database.counts()
+    return sum(counts.values()) - counts["vectors"]
+
+
+def _bar(label: str, total: int | None) -> Any:
+    """Progress on a terminal's standard error; without a total it counts."""
     return click.progressbar(
-        length=total, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+        count() if total is None else None,
+        length=total,
+        label=label,
+        show_pos=total is None,
+        update_min_steps=100 if total is None else max(1, total // 100),
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
     )
 
 
@@ -295,7 +315,7 @@ def backup_command(db: str, file: Path, replace: bool) -> None:
     from claimtrack.store import Database
     from claimtrack.store.backup import backup
 
-    with Database.open(db) as database, _bar("Copying", 0) as bar:
+    with Database.open(db) as database, _bar("Copying", 1) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.length = total

@@ -7,7 +7,7 @@ The first line says who wrote it and for which schema, each further one is a row
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from claimtrack import __version__
@@ -46,16 +46,22 @@ def _line(value: Row) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def load(database: Database, what: str, found: Iterable[bytes]) -> dict[str, int]:
+def load(
+    database: Database,
+    what: str,
+    found: Iterable[bytes],
+    progress: Callable[[int], object] = lambda done: None,
+) -> dict[str, int]:
     """Put an export into an empty database, all or nothing; how many rows of each table.
 
+    ``progress`` is told of each row.
     Vectors are not in an export: :func:`claimtrack.pipeline.reembed` makes them again.
     Raises :class:`~claimtrack.errors.InputError` for a file that is not whole and right.
     """
     numbered = enumerate(found, start=1)
     head = next((_object(f"{what}, line {n}", line) for n, line in numbered), None)
     version = schema_of(what, head)
-    return transfer.restore(database, _rows(what, numbered), version)
+    return transfer.restore(database, _rows(what, numbered), version, progress)
 
 
 def _rows(what: str, numbered: Iterator[tuple[int, bytes]]) -> Iterator[tuple[str, str, Row]]:

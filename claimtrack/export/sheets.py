@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from claimtrack.errors import InputError
@@ -25,14 +25,30 @@ _GUARDED = tuple("\\=+-@\t\r\n＝＋－＠")
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def save(database: Database, file: IO[bytes], *, originals: bool = False) -> dict[str, int]:
-    """Write the archive; how many rows of each table. The same rows give the same bytes."""
+Progress = Callable[[int], object]
+
+
+def _silent(done: int) -> None:
+    pass
+
+
+def save(
+    database: Database,
+    file: IO[bytes],
+    *,
+    originals: bool = False,
+    progress: Progress = _silent,
+) -> dict[str, int]:
+    """Write the archive; how many rows of each table. The same rows give the same bytes.
+
+    ``progress`` is told of each row.
+    """
     counts = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_member(HEADER), json.dumps(header()))
         for table in tables(originals):
             with archive.open(_member(f"{table}.csv"), "w", force_zip64=True) as member:
-                counts[table] = _write(database, table, member)
+                counts[table] = _write(database, table, member, progress)
     return counts
 
 
@@ -43,7 +59,7 @@ def _member(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _write(database: Database, table: str, member: IO[bytes]) -> int:
+def _write(database: Database, table: str, member: IO[bytes], progress: Progress) -> int:
     text = io.TextIOWrapper(member, encoding="utf-8", newline="", write_through=True)
     names = list(transfer.columns(database, table))
     # CRLF, so that a cell with either of its characters is put in quotation marks.
@@ -53,6 +69,7 @@ def _write(database: Database, table: str, member: IO[bytes]) -> int:
     for row in transfer.rows(database, table):
         writer.writerow([_cell(row[name]) for name in names])
         count += 1
+        progress(1)
     text.detach()
     return count
 
@@ -65,9 +82,12 @@ def _cell(value: Any) -> str:
     return f"\\{value}" if not value or value.startswith(_GUARDED) else value
 
 
-def load(database: Database, what: str, file: IO[bytes]) -> dict[str, int]:
+def load(
+    database: Database, what: str, file: IO[bytes], progress: Progress = _silent
+) -> dict[str, int]:
     """Put an archive into an empty database, all or nothing; how many rows of each table.
 
+    ``progress`` is told of each row.
     Vectors are not in it: :func:`claimtrack.pipeline.reembed` makes them again. Raises
     :class:`~claimtrack.errors.InputError` for an archive that is not whole and right.
     """
@@ -77,7 +97,7 @@ def load(database: Database, what: str, file: IO[bytes]) -> dict[str, int]:
                 raise InputError(f"{what} is no export of claimtrack: there is no {HEADER} in it")
             version = schema_of(what, json.loads(archive.read(HEADER)))
             types = {table: transfer.columns(database, table) for table in transfer.TABLES}
-            return transfer.restore(database, _rows(what, archive, types), version)
+            return transfer.restore(database, _rows(what, archive, types), version, progress)
     except (zipfile.BadZipFile, EOFError, UnicodeDecodeError, csv.Error, ValueError) as error:
         raise InputError(f"{what} is damaged ({error}): export it again") from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.errors import DatabaseError, InputError
@@ -37,6 +37,8 @@ LEFT = ("settings", "vectors", "users", "sessions", "login_attempts")
 """What stays: a database's identity, what can be made again, and who may log in."""
 
 VERSION = len(schema.MIGRATIONS)
+OLDEST = 2
+"""The first schema whose rows need nothing but empty columns to be those of this one."""
 
 
 def columns(db: Database, table: str) -> dict[str, str]:
@@ -54,11 +56,17 @@ def _plain(value: Any) -> Any:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
-def restore(db: Database, found: Iterable[tuple[str, str, Row]], version: int) -> dict[str, int]:
+def restore(
+    db: Database,
+    found: Iterable[tuple[str, str, Row]],
+    version: int,
+    progress: Callable[[int], object] = lambda done: None,
+) -> dict[str, int]:
     """Put rows into an empty database, all of them or none; how many of each table.
 
     ``found`` gives a place for error messages, a table and a row. Columns that this version
-    has and the row lacks are left empty. ``version`` is the schema's that wrote the rows.
+    has and the row lacks are left empty. ``version`` is the schema's that wrote the rows;
+    ``progress`` is told of each row.
     Raises :class:`~claimtrack.errors.InputError` for a row that does not fit, and
     :class:`~claimtrack.errors.DatabaseError` for a database that holds something.
     """
@@ -67,6 +75,8 @@ def restore(db: Database, found: Iterable[tuple[str, str, Row]], version: int) -
             f"written by a newer claimtrack (schema {version}, this one knows {VERSION}):"
             " upgrade claimtrack to import it"
         )
+    if version < OLDEST:
+        raise InputError(f"written for schema {version}, which is too old to be imported")
     counts = dict.fromkeys(TABLES, 0)
     with db.transaction():
         if any(db.rows(f"SELECT 1 FROM {table} LIMIT 1") for table in TABLES):
@@ -81,6 +91,7 @@ def restore(db: Database, found: Iterable[tuple[str, str, Row]], version: int) -
                 raise InputError(f"{place}: there is no table {table!r} to put it into")
             _insert(db, place, table, row, types[table])
             counts[table] += 1
+            progress(1)
         _hold_references(db)
     return counts
 
