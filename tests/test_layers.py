@@ -22,8 +22,9 @@ LAYERS = {
     "pipeline": 5,
     "review": 5,
     "export": 5,
-    "cli": 6,
     "web": 6,
+    # Above the pages: `claimtrack serve` starts them.
+    "cli": 7,
 }
 APART = {"read", "extract"}, {"encode", "index", "store"}
 HEAVY = {"torch", "sentence_transformers", "faiss", "sqlite_utils", "trafilatura", "pandas"}

@@ -43,6 +43,7 @@ COMMANDS = {
     "undo": "decide",
     "log": "decide",
     "double": "double",
+    "serve": "serve",
     "users": "users",
     "demo": "demo",
 }

@@ -13,6 +13,7 @@ from typing import Any
 
 from claimtrack.store.fetch_tables import m003_fetches
 from claimtrack.store.review_tables import m002_review
+from claimtrack.store.search_tables import m004_saved_searches
 
 APPLICATION_ID = 0x636C6D74
 """``clmt`` in ASCII: what `file` and :mod:`claimtrack.store.connection` know a database by."""
@@ -268,6 +269,7 @@ MIGRATIONS: tuple[Callable[[Any], None], ...] = (
     m001_documents_mentions_claims,
     m002_review,
     m003_fetches,
+    m004_saved_searches,
 )
 
 

@@ -28,6 +28,7 @@ TABLES = (
     "verdicts",
     "votes",
     "rejections",
+    "saved_searches",
     "fetches",
     "originals",
 )

@@ -1,0 +1,204 @@
+"""What the pages show beside the lists: places of mentions, names, saved searches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from claimtrack.errors import InputError, NotFoundError
+from claimtrack.store import listing
+from claimtrack.store.database import now
+from claimtrack.store.listing import Filter
+from claimtrack.store.speakers import speaker_key
+
+if TYPE_CHECKING:
+    from claimtrack.store.database import Database
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mention stands, with the numbers by which pages are linked."""
+
+    document: int
+    speaker: int | None
+    claim: int | None
+    published_utc: str | None
+    context_start: int | None
+    """Offset of the mention's context in the document's text."""
+
+
+def places(db: Database, mentions: Iterable[int]) -> dict[int, Place]:
+    """By mention; those that are not there are left out."""
+    found = db.rows(
+        # The context holds the mention's start, so it begins less than its length before that.
+        """
+        SELECT id, document_id, speaker_id, claim_id, published_utc, first,
+          instr(substr(body, first + 1, 2 * size), context) AS place
+        FROM (
+          SELECT m.id, m.document_id, m.speaker_id, m.claim_id, m.context, d.published_utc,
+            d.text AS body, length(m.context) AS size,
+            max(m.start - length(m.context) + 1, 0) AS first
+          FROM mentions m JOIN documents d ON d.id = m.document_id
+          WHERE m.id IN (SELECT value FROM json_each(?))
+        )
+        """,
+        (json.dumps([int(n) for n in mentions]),),
+    )
+    return {
+        row["id"]: Place(
+            row["document_id"],
+            row["speaker_id"],
+            row["claim_id"],
+            row["published_utc"],
+            row["first"] + row["place"] - 1 if row["place"] else None,
+        )
+        for row in found
+    }
+
+
+def document_row(db: Database, number: int) -> Row:
+    """A report's row as the list of documents has it, by its number."""
+    found = db.rows("SELECT * FROM document_list WHERE id = ?", (number,))
+    if not found:
+        raise NotFoundError(f"no document {number}: `claimtrack documents` lists them")
+    return dict(found[0])
+
+
+def mention_row(db: Database, mention: int) -> Row:
+    """A mention's row as the list of mentions has it."""
+    found = db.rows("SELECT * FROM mention_list WHERE id = ?", (mention,))
+    if not found:
+        raise NotFoundError(f"no mention {mention}: `claimtrack mentions` lists them")
+    return dict(found[0])
+
+
+def mentions_of_speaker(db: Database, speaker: int, limit: int, offset: int = 0) -> list[int]:
+    """Their numbers, the newest report first; a ``limit`` of -1 is none."""
+    found = db.rows(
+        "SELECT m.id FROM mentions m JOIN documents d ON d.id = m.document_id"
+        " WHERE m.speaker_id = ? ORDER BY d.published_utc DESC, m.id LIMIT ? OFFSET ?",
+        (speaker, limit, offset),
+    )
+    return [row["id"] for row in found]
+
+
+_NEWEST = {
+    "claims": "SELECT v.*, c.created FROM claim_list v JOIN claims c ON c.id = v.id WHERE v.id IN",
+    "mentions": "SELECT v.*, d.added FROM mention_list v JOIN documents d ON d.name = v.document"
+    " WHERE v.id IN",
+    "documents": "SELECT v.* FROM document_list v WHERE v.id IN",
+    "speakers": "SELECT v.* FROM speaker_list v WHERE v.id IN",
+}
+
+
+def newest(db: Database, name: str, chosen: Filter, limit: int) -> list[Row]:
+    """Rows of a list that fit a filter, those added last first."""
+    sql, values = getattr(listing, name)(chosen)
+    keep = f"(SELECT id FROM ({sql}) ORDER BY id DESC LIMIT ?)"
+    found = db.rows(f"{_NEWEST[name]} {keep} ORDER BY v.id DESC", (*values, limit))
+    return [dict(row) for row in found]
+
+
+def outlets(db: Database, limit: int = 500) -> list[str]:
+    return [
+        row["name"] for row in db.rows("SELECT name FROM outlets ORDER BY name LIMIT ?", (limit,))
+    ]
+
+
+def languages(db: Database) -> list[str]:
+    return [r[0] for r in db.rows("SELECT DISTINCT language FROM documents ORDER BY language")]
+
+
+def withheld(db: Database, actor: str) -> set[int]:
+    """Events that are votes of others which wait for this reviewer's: not to be seen by him."""
+    return {row[0] for row in db.rows("SELECT id FROM votes WHERE actor <> ?", (actor,))}
+
+
+# Speakers
+
+
+def speaker_row(db: Database, speaker: int) -> Row:
+    found = db.rows("SELECT * FROM speaker_list WHERE id = ?", (speaker,))
+    if not found:
+        raise NotFoundError(f"no speaker {speaker}: `claimtrack speakers` lists them")
+    return dict(found[0])
+
+
+def aliases(db: Database, speaker: int) -> list[Row]:
+    """``id name language`` of all names of a speaker, in the order they were met."""
+    sql = "SELECT id, name, language FROM speaker_aliases WHERE speaker_id = ? ORDER BY id"
+    return [dict(row) for row in db.rows(sql, (speaker,))]
+
+
+def add_alias(db: Database, speaker: int, name: str, language: str | None) -> None:
+    """Give a speaker a further name; InputError where it is somebody's already."""
+    name = " ".join(name.split())
+    if not name or len(name) > 200:
+        raise InputError("a name has 1 to 200 characters: write one")
+    with db.transaction():
+        speaker_row(db, speaker)
+        taken = db.rows("SELECT speaker_id FROM speaker_aliases WHERE name = ?", (name,))
+        if taken:
+            whose = taken[0]["speaker_id"]
+            raise InputError(f"{name!r} is a name of speaker {whose}: take it away there first")
+        db.execute(
+            "INSERT INTO speaker_aliases(speaker_id, name, key, language) VALUES (?, ?, ?, ?)",
+            (speaker, name, speaker_key(name), language or None),
+        )
+
+
+def remove_alias(db: Database, speaker: int, alias: int) -> None:
+    """Take a name away; the one that a speaker goes by stays: InputError."""
+    with db.transaction():
+        found = {row["id"]: row["name"] for row in aliases(db, speaker)}
+        if alias not in found:
+            raise NotFoundError(f"speaker {speaker} has no such name any more: look again")
+        if found[alias] == speaker_row(db, speaker)["name"]:
+            raise InputError(f"{found[alias]!r} is the main name: make another the main one first")
+        db.execute("DELETE FROM speaker_aliases WHERE id = ?", (alias,))
+
+
+def name_speaker(db: Database, speaker: int, alias: int) -> None:
+    """Let a speaker go by one of its names."""
+    with db.transaction():
+        found = {row["id"]: row["name"] for row in aliases(db, speaker)}
+        if alias not in found:
+            raise NotFoundError(f"speaker {speaker} has no such name any more: look again")
+        db.execute("UPDATE speakers SET name = ? WHERE id = ?", (found[alias], speaker))
+
+
+# Saved searches
+
+
+def searches(db: Database) -> list[Row]:
+    """``id name list query actor created`` by name."""
+    return [dict(row) for row in db.rows("SELECT * FROM saved_searches ORDER BY name, id")]
+
+
+def saved_search(db: Database, number: int) -> Row:
+    found = db.rows("SELECT * FROM saved_searches WHERE id = ?", (number,))
+    if not found:
+        raise NotFoundError(f"no saved search {number}: the page of searches lists them")
+    return dict(found[0])
+
+
+def save_search(db: Database, name: str, list_: str, query: str, actor: str) -> int:
+    name = " ".join(name.split())
+    if not name or len(name) > 200 or len(query) > 4000:
+        raise InputError("a search needs a name of 1 to 200 characters: write one")
+    with db.transaction():
+        cursor = db.execute(
+            "INSERT INTO saved_searches(name, list, query, actor, created) VALUES (?, ?, ?, ?, ?)",
+            (name, list_, query, actor, now()),
+        )
+    return int(cursor.lastrowid or 0)
+
+
+def forget_search(db: Database, number: int) -> None:
+    with db.transaction():
+        saved_search(db, number)
+        db.execute("DELETE FROM saved_searches WHERE id = ?", (number,))
