@@ -148,6 +148,17 @@ def test_reasons_notes_merges_and_splits_have_their_keys(path):
         ]  # fmt: skip
 
 
+def test_what_is_decided_already_can_be_gone_through_again(path):
+    with Database.open(path) as db:
+        review.confirm(db, 1, actor="bob")
+    with Terminal(path, "review", "--state", "confirmed") as terminal:
+        terminal.screen("confirmed by bob")
+        terminal.press("x")
+        assert terminal.left() == 0
+    with Database.open(path) as db:
+        assert review.item(db, 1).state == "rejected"
+
+
 def test_keys_of_a_cyrillic_layout_are_those_in_their_place(path):
     with Terminal(path, "review") as terminal:
         terminal.screen("match 1 ")
@@ -167,8 +178,8 @@ def test_what_somebody_else_decided_is_told_and_not_overwritten(path):
         screen = terminal.screen("rejected by bob")
         assert "match 1 " in screen
         terminal.press(" ")
-        terminal.screen("match 2 ")
-        terminal.press(" a")
+        terminal.screen("match 3 ")
+        terminal.press("a")
         terminal.screen("match 4 ")
         terminal.press("q")
         terminal.left()

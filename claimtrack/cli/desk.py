@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,8 @@ class Desk:
     coming: deque[int] = field(default_factory=deque)
     past: list[Step] = field(default_factory=list)
     message: str = ""
+    told: int | None = None
+    """The pair whose decision by somebody else is on the screen."""
     more: bool = False
     decided: int = 0
 
@@ -71,7 +74,7 @@ class Desk:
         if not plain:
             sys.stdout.write("\x1b[?1049h")
         try:
-            with Keyboard() as keyboard:
+            with Keyboard() as keyboard, suppress(EOFError, KeyboardInterrupt):
                 while self._next(keyboard, plain):
                     pass
         finally:
@@ -86,21 +89,19 @@ class Desk:
         if not self.coming and not self._look_for_new():
             return False
         pair = review.item(self.database, self.coming[0])
-        if pair.decided and not self.message:
+        if pair.decided and pair.state not in self.chosen.states and self.told != pair.match:
             self.coming.popleft()
             return True
         self._draw(pair, plain)
         self.message = ""
-        try:
-            key = keyboard.key()
-        except (EOFError, KeyboardInterrupt):
-            return False
+        key = keyboard.key()
         if key in ("q", "Q", "\x04"):
             return False
         try:
             self._act(key, pair, keyboard, plain)
         except ClaimtrackError as error:
             self.message = str(error)
+            self.told = pair.match
         return True
 
     def _look_for_new(self) -> bool:
@@ -111,8 +112,9 @@ class Desk:
         return bool(self.coming)
 
     def _act(self, key: str | None, pair: Item, keyboard: Keyboard, plain: bool) -> None:
+        under = "\n" if plain else "\r\x1b[K"  # in place of the last line of keys
         if key in ("a", "A", "x", "X"):
-            reason = keyboard.line("Reason: ") if key in ("A", "X") else None
+            reason = keyboard.line(f"{under}Reason: ") if key in ("A", "X") else None
             decision = review.confirm if key in ("a", "A") else review.reject
             event = decision(
                 self.database, pair.match, actor=self.actor, version=pair.version, reason=reason
@@ -131,7 +133,7 @@ class Desk:
         elif key == "s":
             self._split(pair)
         elif key == "n":
-            text = keyboard.line("Note: ")
+            text = keyboard.line(f"{under}Note: ")
             if text:
                 review.note(self.database, text, actor=self.actor, match=pair.match)
                 self.message = "noted"

@@ -60,7 +60,10 @@ class Keyboard:
                     self._resized = False
                     return None
                 continue
-            data = os.read(self._fd, 1024)
+            try:
+                data = os.read(self._fd, 1024)
+            except OSError as error:
+                raise EOFError from error  # the terminal is gone
             if not data:
                 raise EOFError
             self._take(data)

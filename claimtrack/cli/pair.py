@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -237,4 +238,12 @@ def reason_lines(pair: Item, look: Look) -> list[str]:
     style = RELATION_STYLE[pair.relation]
     state = f"  {pair.state} by {pair.actor}" if pair.decided else ""
     head = f"{look.paint(pair.relation, bold=True, **style)}  {pair.score:.2f}{state}"
-    return [head, *(cut(f"  - {shown(reason)}", look.columns) for reason in pair.reasons)]
+    lines = [head]
+    for reason in pair.reasons:
+        lines += wrap(
+            f"- {shown(reason)}", look.columns, initial_indent="  ", subsequent_indent="    "
+        )
+    most = max(4, look.rows - 13)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], "  … the rest: `claimtrack review --list --nl`"]
+    return lines

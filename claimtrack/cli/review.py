@@ -79,7 +79,8 @@ def review_command(
         min_score=min_score,
         max_score=max_score,
         mentions=replace(chosen, claim=claim, text=" ".join(words) or None),
-        actor=by if listing or disputed else actor,
+        # Who differs may think again; otherwise nobody is asked twice.
+        actor=None if disputed else by if listing else actor,
         disputed=disputed,
         order=order,
     )

@@ -44,6 +44,7 @@ class Side:
             "language": passage.language,
             "document": passage.document,
             "title": passage.title,
+            "url": passage.url,
         }
         if isinstance(mention, Quantity):
             row |= {

@@ -168,12 +168,13 @@ def sign_in(database: Database, name: str, password: str, address: str) -> User:
     time; its ``wait`` is seconds until the next try, 0 for at once.
     """
     now = datetime.now(UTC)
-    _hold_brakes(database, name, address, now)
+    with database.transaction():
+        # Counted before it is tried, so that tries at the same time count as well.
+        _hold_brakes(database, name, address, now)
+        people.add_attempt(database, name, address, _utc(now))
     row = people.user(database, name)
     known = row is not None and bool(row["active"])
     if not _fits(row["password"] if row and known else _nobody(), password) or not known:
-        with database.transaction():
-            people.add_attempt(database, name, address, _utc(now))
         raise LoginError("that name and password do not fit together: try again")
     assert row is not None
     with database.transaction():
@@ -193,12 +194,13 @@ def _hold_brakes(database: Database, name: str, address: str, now: datetime) -> 
 
 
 def _fits(hashed: str, password: str) -> bool:
+    hasher = _hasher()
     from argon2.exceptions import InvalidHashError, VerificationError
 
     if len(password) > LONGEST:
         return False
     try:
-        return _hasher().verify(hashed, password)
+        return hasher.verify(hashed, password)
     except (VerificationError, InvalidHashError):
         return False
 
