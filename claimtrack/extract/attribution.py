@@ -103,6 +103,12 @@ def named_beside_the_cue(draft: Draft, context: Context) -> Voice | None:
     voice = context.speakers.resolve(draft.speaker, draft.agreement, draft.nested, draft.by_phrase)
     said = context.reader.layout.folded[slice(*draft.speaker)]
     gender = context.reader.lexicon.pronouns.get(said, "")
+    many = "p" in gender or context.reader.lexicon.possessive_gender.get(said) == "p"
+    if many and not draft.nested:
+        before = context.reader.subject_before(draft.paragraph, draft.at)
+        heads = context.reader.layout.folded[slice(*before)].split() if before else []
+        if before is not None and any(context.reader.lexicon.noun(w) == "p" for w in heads):
+            return context.speakers.resolve(before)
     if gender in ("m", "f") and not draft.nested:  # "The mayor fumes. '...', she said."
         before = context.reader.subject_before(draft.paragraph, draft.at)
         elsewhere = voice.kind == "unknown" or voice.at < draft.paragraph.row.start[0]

@@ -183,8 +183,11 @@ def _spoken_clause(section: Section, first: int) -> bool:
 def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     """Content with marks that begins right after the verb, or some words behind it."""
     row, lexicon = section.row, section.lexicon
-    if cue.uses & {"say", "ask", "act", "think"} and (
-        quoted == cue.stop or _addressee(section, cue, quoted)
+    spoken = cue.uses & {"say", "ask", "act", "think"}
+    if (
+        spoken
+        and "judge" not in cue.uses
+        and (quoted == cue.stop or _addressee(section, cue, quoted))
     ):
         if "commit" in cue.uses and _goes_on(section, quoted + 1):
             return clause(section, quoted, cue)

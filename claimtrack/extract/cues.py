@@ -70,7 +70,8 @@ def _match(row: Row, place: int, stop: int, phrase: Phrase, lexicon: Lexicon) ->
     for offset, word in enumerate(phrase.words):
         low = row.low[place + offset]
         if word is None:
-            if low not in lexicon.possessives:
+            last = offset + 1 == len(phrase.words)  # "selon elle", not "selon ses calculs"
+            if low not in lexicon.possessives or (last and low in lexicon.determiners):
                 return None
             possessive = place + offset
         elif low != word:
@@ -236,7 +237,7 @@ def _english_slot(
         return FINITE if any(h in lexicon.auxiliaries for h in helpers) else GERUND
     if before in lexicon.infinitive:
         return None
-    real = [h for h in helpers if h in lexicon.auxiliaries]
+    real = [h for h in helpers if h in lexicon.auxiliaries and h not in lexicon.negations]
     if real and real[-1] in lexicon.copulas and PARTICIPLE in slots:
         return None  # passive
     if real and real[-1] in lexicon.modals and PARTICIPLE not in slots:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from claimtrack.extract.cues import Cue, find_cues
 from claimtrack.extract.phrases import candidates
 from claimtrack.extract.reporting import FINITE, Lexicon
-from claimtrack.extract.rows import POINT, WORD, Row
+from claimtrack.extract.rows import NUMBER, POINT, WORD, Row
 from claimtrack.types import Span
 
 _SPOKEN = frozenset({"say", "ask", "act", "think"})
@@ -128,7 +128,12 @@ def _end(row: Row, close: int, stop: int, lexicon: Lexicon, opened: str, marked:
             while end < stop and row.kind[end] != POINT:
                 end += 1
             colon = end < stop and row.low[end] == ":" and end - following < 8
-            if not (row.cap[following] or lexicon.noun(row.low[following]) is not None or colon):
+            if not (
+                row.kind[following] == NUMBER
+                or row.cap[following]
+                or lexicon.noun(row.low[following]) is not None
+                or colon
+            ):
                 break
             close = end
         return min(close + 1, stop)

@@ -91,7 +91,7 @@ def _phrase(section: Section, cue: Cue) -> Frame | None:
         if not opening or speaker is None or not section.speaks(*speaker):
             return None
         return _leading(section, cue, speaker, stop, "plain preposition before the content", 0.6)
-    if chunk == section.first and opening:
+    if opening and (chunk == section.first or section.low(chunk - 1) == ":"):
         return _leading(section, cue, speaker, stop, "phrase before the content", 0.9)
     content = content_before(section, cue, chunk if opening else start, stop)
     rest = clause(section, stop, cue) if not opening and not section.separator_at(stop) else []
@@ -213,6 +213,9 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         return Frame(cue, who, content, "subject and verb after the content", 0.9)
     if who is None:
         who = governed_subject(section, cue, chunk)
+        judged = _object_before(section, cue, who) if who else None
+        if judged is not None:
+            return judged
     if who is None and not lexicon.bare_content and not section.complement_at(cue.stop):
         after = subject_after(section, cue, close, strong=section.low(close) != ":")
         if after is not None and row.low[after[0]] not in lexicon.oblique:
@@ -232,6 +235,18 @@ def _close(section: Section, cue: Cue) -> int:
     return close
 
 
+def _object_before(section: Section, cue: Cue, who: Span) -> Frame | None:
+    """Of "in the ministry the talks they called 'a fair'": the object stands before the verb."""
+    row = section.row
+    if "judge" not in cue.uses or not section.quoted(cue.stop):
+        return None
+    stop = next((at for at in range(who[1], who[0], -1) if row.cap[at - 1]), who[0] + 1)
+    if not stop < cue.group:
+        return None
+    content = [(stop, cue.group), (cue.stop, cue.stop + 1)]
+    return Frame(cue, (who[0], stop), content, "object before the verb", 0.7)
+
+
 def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame | None:
     if cue.group != chunk or chunk == section.first:
         return None
@@ -247,12 +262,7 @@ def _coordinated(section: Section, cue: Cue, found: list[Frame]) -> Span | None:
     if found and found[-1].speaker is not None and not found[-1].cue.is_phrase:
         return found[-1].speaker
     verb = next(
-        (
-            at
-            for at in range(section.first, conjunction)
-            if section.low(at) in section.lexicon.auxiliaries
-            or section.low(at) in section.lexicon.verbs
-        ),
+        (at for at in range(section.first, conjunction) if section.has_verb(at, at + 1)),
         conjunction,
     )
     return subject(section, section.first, verb if section.lexicon.null_subject else conjunction)
@@ -269,12 +279,8 @@ def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
         return False
     if not closed and row.low[chunk] in lexicon.subordinators | lexicon.questions:
         return False
-    if (
-        not closed
-        and not lexicon.bare_content
-        and cue.stop < close
-        and not section.quoted(chunk - 2)
-    ):
+    more = cue.stop < close and not section.quoted(chunk - 2)
+    if not closed and not lexicon.bare_content and more:
         return False
     if section.low(chunk - 1) == ":" or section.low(close) == ":":
         return False

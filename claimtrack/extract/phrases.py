@@ -86,7 +86,8 @@ def phrase_end(
             continue
         genitive = word in lexicon.links and word in lexicon.determiners and not open_slot
         if genitive:
-            if named and not common and lexicon.noun_capitals:
+            surname = at - place > 1 and cap[at - 2] and lexicon.noun(low[at - 1]) is None
+            if named and (not common or surname) and lexicon.noun_capitals:
                 break  # "sagte Roe / der Zeitung"
             if not _continues(row, at + 1, stop, lexicon):
                 break
@@ -126,7 +127,8 @@ def phrase_end(
         if cap[at]:
             if strict and tail:
                 break
-            if governed and plain and not lexicon.noun_capitals:
+            thing = governed and plain and lexicon.noun(word) != "body"
+            if thing and not lexicon.noun_capitals:
                 break
             named = True
             common = common or lexicon.noun(word) is not None

@@ -143,6 +143,7 @@ class Lexicon:
         self.subjunctive = get("subjunctive")
         self.conditional = get("conditional")
         self.infinitive_infix = re.compile(table.get("infinitive_infix", r"(?!)"))
+        self.negations = get("negations")
         self.approximators = get("approximators")
         self.what = get("what")
         self.ambiguous = get("ambiguous")

@@ -43,6 +43,7 @@ def title_before(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], bo
             if (
                 word in lexicon.articles
                 and (roles or body_next or step == 0)
+                and word not in lexicon.links
                 and not (near and low[near - 1] in lexicon.links and not roles)
             ):
                 gender = lexicon.article_gender.get(word, gender)
@@ -67,10 +68,14 @@ def title_before(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], bo
 
 
 def in_apposition(lexicon: Lexicon, row: Row, at: int) -> bool:
-    """Whether the phrase that begins at a place follows a name and a comma itself."""
-    while at > 0 and row.kind[at] == WORD and row.low[at - 1] != ",":
-        at -= 1
-    return at >= 2 and row.low[at - 1] == "," and row.cap[at - 2]
+    """Whether the phrase that begins at or behind a place follows a name and a comma itself."""
+    start = at if at >= 0 and row.low[at] in lexicon.determiners else at + 1
+    return (
+        start >= 2
+        and row.low[start - 1] == ","
+        and row.kind[start - 2] == WORD
+        and row.cap[start - 2]
+    )
 
 
 def apposition(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], set[str]]:
