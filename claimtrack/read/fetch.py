@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
 
 from claimtrack import __version__
 from claimtrack.errors import InputError
 from claimtrack.read.address import canonical
 from claimtrack.read.http import Answer, Limits, Validators, ask
 from claimtrack.read.resolve import resolved
+from claimtrack.read.robots import Rules, parse
 
 AGENT = "claimtrack"
 USER_AGENT = f"{AGENT}/{__version__} (reader of news reports for fact-checkers)"
@@ -78,7 +78,7 @@ class Fetcher:
     timeout: float = 30.0
     max_bytes: int = 20_000_000
     delay: float = 1.0
-    _rules: dict[str, RobotFileParser] = field(default_factory=dict, repr=False)
+    _rules: dict[str, Rules] = field(default_factory=dict, repr=False)
     _asked: dict[str, float] = field(default_factory=dict, repr=False)
 
     def get(self, address: str, known: Validators | None = None) -> Download | None:
@@ -131,7 +131,7 @@ class Fetcher:
 
     def _delay_of(self, host: str) -> float:
         asked = [
-            float(rules.crawl_delay(AGENT) or 0)
+            rules.delay
             for origin, rules in self._rules.items()
             if urlsplit(origin).hostname == host
         ]
@@ -142,26 +142,23 @@ class Fetcher:
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._rules:
             self._rules[origin] = self._robots(origin)
-        if not self._rules[origin].can_fetch(AGENT, address):
+        if not self._rules[origin].allow(address):
             raise InputError(
                 f"{origin}/robots.txt asks {AGENT} not to read {address}: open it in a"
                 " browser, save the page and add the file"
             )
 
-    def _robots(self, origin: str) -> RobotFileParser:
+    def _robots(self, origin: str) -> Rules:
         """The rules of a site as RFC 9309 reads them: none for 4xx, no entry for the rest."""
         where = f"{origin}/robots.txt"
         _, answer = self._follow(where, Validators(), _ROBOTS_BYTES, robots=False)
-        rules = RobotFileParser(where)
         if answer.status == 200:
-            rules.parse(answer.body.decode("utf-8", "replace").splitlines())
-        elif 400 <= answer.status < 500:
-            rules.parse([])
-        else:
-            raise InputError(
-                f"{where} answers {answer.status}, so what may be read is not known: try later"
-            )
-        return rules
+            return parse(answer.body.decode("utf-8-sig", "replace").splitlines(), AGENT)
+        if 400 <= answer.status < 500:
+            return Rules()
+        raise InputError(
+            f"{where} answers {answer.status}, so what may be read is not known: try later"
+        )
 
 
 def now() -> str:
