@@ -86,7 +86,11 @@ def test_a_page_over_the_limit_or_without_an_article_is_reported_and_the_rest_re
         list(read.documents(path, max_bytes=100_000))
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive at all\n" * 9, gzip.compress(b"nor this")])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no archive at all\n" * 9, gzip.compress(b"nor this")],
+    ids=["empty", "text", "packed"],
+)
 def test_what_is_no_archive_is_an_error(tmp_path, content):
     path = tmp_path / "a.warc.gz"
     path.write_bytes(content)
