@@ -8,6 +8,8 @@ from claimtrack.extract.reporting import FINITE, GERUND, PARTICIPLE, Lexicon, Ph
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row
 
 BEFORE, WEAK, AFTER, WHOLE = "before", "weak_before", "after", "whole"
+TRAILING = "trailing"
+"""Of a cue that only follows its content: ", so X"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Cue:
 
     @property
     def is_phrase(self) -> bool:
-        return self.slot in (BEFORE, WEAK, AFTER, WHOLE)
+        return self.slot in (BEFORE, WEAK, AFTER, WHOLE, TRAILING)
 
 
 _MOST_CUES = 16
@@ -84,6 +86,8 @@ def _phrase(
 ) -> Cue | None:
     for phrase in phrases:
         possessive = _match(row, place, stop, phrase, lexicon)
+        if phrase.use == TRAILING and (place == first or row.kind[place - 1] == WORD):
+            continue
         if phrase.use == WEAK and place > first and row.kind[place - 1] != POINT:
             continue  # a plain preposition counts at the head of a clause only
         if possessive is not None:

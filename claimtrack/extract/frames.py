@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimtrack.extract.contents import clause, committed_at, content_after, content_before
-from claimtrack.extract.cues import AFTER, BEFORE, WEAK, Cue
+from claimtrack.extract.cues import AFTER, BEFORE, TRAILING, WEAK, Cue
 from claimtrack.extract.phrases import candidates, named_in_marks, phrase_end
 from claimtrack.extract.reporting import GERUND
 from claimtrack.extract.rows import NUMBER, WORD
@@ -61,7 +61,7 @@ def _phrase(section: Section, cue: Cue) -> Frame | None:
     row, lexicon = section.row, section.lexicon
     start, stop = cue.first, cue.stop
     speaker: Span | None = None
-    if cue.slot in (BEFORE, WEAK):
+    if cue.slot in (BEFORE, WEAK, TRAILING):
         begin = cue.stop
         if section.low(begin) in lexicon.links and section.low(begin) not in lexicon.determiners:
             begin += 1  # "nach Berechnungen von X"
@@ -74,6 +74,8 @@ def _phrase(section: Section, cue: Cue) -> Frame | None:
         else:
             stop = phrase_end(row, begin, section.end, lexicon, strict=True)
             if stop == begin:
+                return None
+            if cue.slot == TRAILING and not section.separator_at(stop):
                 return None
             speaker = (begin, stop)
     elif cue.slot == AFTER:

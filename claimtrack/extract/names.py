@@ -94,7 +94,7 @@ class Names:
                 if kind[stop] == WORD and cap[stop]:
                     stop += 1
                 elif (
-                    low[stop] in lexicon.particles
+                    low[stop] in lexicon.particles - lexicon.articles
                     and (named := self._past_particles(row, stop)) < count
                     and cap[named]
                     and kind[named] == WORD
