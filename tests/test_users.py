@@ -194,3 +194,13 @@ def test_a_bad_account_is_one_line_and_exit_status_1(db):
     )
     assert done.returncode == 1
     assert done.stderr.decode() == "Error: a password has at least 8 characters\n"
+
+
+def test_without_argon2_the_way_to_get_it_is_named(db, ann, monkeypatch):
+    monkeypatch.setitem(sys.modules, "argon2", None)
+    for act in (
+        lambda: people.add_user(db, "bob", "viewer", PASSWORD),
+        lambda: people.sign_in(db, "ann", PASSWORD, "10.0.0.1"),
+    ):
+        with pytest.raises(AccountError, match=r"pip install 'claimtrack\[web\]'"):
+            act()
