@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from claimtrack.store import Database, StoredMatch
@@ -71,6 +72,6 @@ def raid(path: Path, reports: int = 4) -> Database:
     mentions = [add_report(database, f"r{n}", 500 + n) for n in range(1, reports + 1)]
     for mention in mentions:
         add_claim(database, mention)
-    for a, b in zip(mentions, mentions[1:], strict=False):
+    for a, b in pairwise(mentions):
         propose(database, a, b, score=0.9 - 0.01 * a)
     return database
