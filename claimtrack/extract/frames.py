@@ -183,7 +183,12 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         lexicon.null_subject and section.low(cue.group - 1) in lexicon.conjunctions
     ):
         return _lead(section, cue, shared, "verb coordinated with an earlier one", 0.8)
+    told = [c.stop for c in section.cues if not c.is_phrase and chunk <= c.first < cue.group]
     who = subject(section, chunk, cue.group)
+    if told and lexicon.bare_content:  # "X said Y had warned"
+        relayed = subject(section, told[-1], cue.group)
+        if relayed == (told[-1], cue.group) and row.low[told[-1]] not in lexicon.pronouns:
+            who = relayed
     bare = section.only(chunk, cue.group, lexicon.conjunctions, lexicon.adverbs, lexicon.clitics)
     if who is None and has_before and bare:
         apposed = before_apposition(section, chunk)
