@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from functools import lru_cache
 from pathlib import Path
 
+from claimtrack import review
 from claimtrack.match.copies import independent, signature
-from claimtrack.review import people
-from claimtrack.store import Database
+from claimtrack.review import QueueFilter, people
+from claimtrack.store import Database, Filter
 from claimtrack.web.presence import Presence
+
+KEPT = 20.0
 
 
 class Desk:
@@ -20,6 +24,8 @@ class Desk:
         self.actor = actor
         self.presence = Presence()
         self._local = threading.local()
+        self._lock = threading.Lock()
+        self._left: dict[QueueFilter, tuple[int, float]] = {}
 
     def database(self) -> Database:
         """The database, opened once a thread: connections of SQLite stay in theirs."""
@@ -27,6 +33,22 @@ class Desk:
         if found is None:
             found = self._local.database = Database.open(self.path)
         return found
+
+    def left(self, database: Database, chosen: QueueFilter) -> int:
+        """How many pairs the queue holds; with a filter on mentions, not more than
+        :data:`KEPT` seconds ago, since counting those looks at all of them."""
+        if chosen.mentions == Filter():
+            return review.left(database, chosen)
+        now = time.monotonic()
+        with self._lock:
+            known = self._left.get(chosen)
+            if known and known[1] > now:
+                return known[0]
+        count = review.left(database, chosen)
+        with self._lock:
+            self._left = {c: found for c, found in self._left.items() if found[1] > now}
+            self._left[chosen] = (count, now + KEPT)
+        return count
 
     def has_accounts(self, database: Database) -> bool:
         return people.has_users(database)

@@ -93,7 +93,10 @@ def _show(call: Call, list_: List) -> Response:
         if call.format == "csv":
             return as_csv(found, list_.columns, list_.name)
         return as_json([{name: row.get(name) for name in list_.columns} for row in found])
-    rows_and_one = list(list_.rows(call.database, chosen, STEP + 1, start))
+    if list_.name == "claims":
+        rows_and_one = pages.biggest_claims(call.database, chosen, STEP + 1, start)
+    else:
+        rows_and_one = list(list_.rows(call.database, chosen, STEP + 1, start))
     rows = rows_and_one[:STEP]
     query = filters.kept(call.query)
     return page(

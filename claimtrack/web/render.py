@@ -31,7 +31,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(when=when, day=day, number=number, many=many, shortened=shortened, did=did)
+    env.filters.update(
+        when=when, day=day, number=number, many=many, shortened=shortened, did=did, plain=plain
+    )
     env.globals.update(
         interval=interval, asset=asset, link=link, web_address=web_address, languages=supported()
     )
@@ -99,6 +101,11 @@ def when(moment: str | None) -> str:
 
 def day(moment: str | None) -> str:
     return (moment or "")[:10] or "no date"
+
+
+def plain(value: float | None) -> str:
+    """A figure as it is typed into a form; nothing for an open bound."""
+    return "" if value is None else f"{value:.15g}"
 
 
 def many(number: int, word: str) -> str:
