@@ -1,4 +1,3 @@
-# COORDINATOR TO QUOTES WORKER: stop and read /work/notes/quotes.md now, then delete this line.
 """Drafts of quotes: what is said, with the phrase of whoever says it where one stands near."""
 
 from __future__ import annotations

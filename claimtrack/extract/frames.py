@@ -1,4 +1,3 @@
-# COORDINATOR TO QUOTES WORKER: stop and read /work/notes/quotes.md now, then delete this line.
 """Frames: a cue, the speaker's phrase beside it and the places of the content it reports."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# COORDINATOR TO QUOTES WORKER: stop and read /work/notes/quotes.md now, then delete this line.
 """Quotes of a document with their speakers.
 
 The way of it: marks are paired (:mod:`marks`), each paragraph becomes a row of units in
