@@ -10,7 +10,11 @@ from claimtrack.cli import COMMANDS, cli
 
 def section(command: click.Command, path: list[str], level: int) -> list[str]:
     context = click.Context(
-        command, info_name=" ".join(path), max_content_width=100, terminal_width=100
+        command,
+        info_name=" ".join(path),
+        terminal_width=100,
+        # As a user has it; a command keeps those of the first context that asks.
+        **cli.context_settings,
     )
     lines = [f"{'#' * level} {' '.join(path)}", "", "```text", command.get_help(context), "```", ""]
     if isinstance(command, click.Group) and command is not cli:

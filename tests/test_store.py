@@ -66,6 +66,7 @@ def passages_of(document):
             published=document.published,
             publisher=document.publisher,
             title=document.title,
+            url=document.url,
         )
         for mention in (figure, quote)
     ]
