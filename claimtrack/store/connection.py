@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,13 @@ from claimtrack.errors import DatabaseError
 from claimtrack.store import schema
 
 _MAGIC = b"SQLite format 3\x00"
+
+# Files that this process has open as a database, by device and number. To close any handle on
+# such a file would drop the locks that SQLite holds on it (POSIX locks belong to the process);
+# another program would then take itself for the last one and remove the log that is in use:
+# https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+_known: set[tuple[int, int]] = set()
+_opening = threading.Lock()
 
 
 @contextmanager
@@ -49,9 +57,11 @@ def connect(path: Path, *, create: bool, readonly: bool, timeout: float) -> sqli
     ``create`` makes a missing or empty file a database. Statements outside an explicit
     transaction commit at once. Raises :class:`DatabaseError`.
     """
-    _look_at(path, create)
     with translated(path):
-        connection = _open(path, create=create, readonly=readonly, timeout=timeout)
+        with _opening:
+            _look_at(path, create)
+            connection = _open(path, create=create, readonly=readonly, timeout=timeout)
+            _known.add(_identity(path))
         try:
             _prepare(connection, path, create=create, readonly=readonly)
         except BaseException:
@@ -72,6 +82,8 @@ def _look_at(path: Path, create: bool) -> None:
         if not path.parent.is_dir():
             raise DatabaseError(f"there is no folder {path.parent}: make it, then try again")
         return
+    if _identity(path) in _known:
+        return  # SQLite itself says what is wrong with it
     try:
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
@@ -79,6 +91,11 @@ def _look_at(path: Path, create: bool) -> None:
         raise DatabaseError(f"{path} cannot be read: {error.strerror}") from error
     if head != _MAGIC and (head or not create):
         raise DatabaseError(f"{path} is not a SQLite database: name another file with --db")
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _open(path: Path, *, create: bool, readonly: bool, timeout: float) -> sqlite3.Connection:
