@@ -15,6 +15,8 @@ class Grammar(Fractions):
 
     def read(self, tokens: Tokens, i: int) -> Number | None:
         """The longest number that begins at token i."""
+        if i >= len(tokens.number):
+            return None
         lex = self.lex
         if not tokens.number[i]:
             if not self.anchor(tokens.text[i]):
