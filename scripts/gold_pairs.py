@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from claimtrack.extract import passages
 from claimtrack.types import Attribution, Document, Mention, Passage, Quantity, Quote
 
-GOLD = Path(__file__).parent.parent / "fixtures" / "gold"
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+GOLD = FIXTURES / "gold"
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -62,14 +64,19 @@ def mentions(report: dict[str, Any]) -> list[tuple[str, Mention]]:
     return [*quotes, *quantities]
 
 
-def reports(folder: Path = GOLD) -> dict[str, dict[str, Passage]]:
+def reports(files: Iterable[Path] = (GOLD / "reports.jsonl",)) -> dict[str, dict[str, Passage]]:
     """Report id → mention id → Passage, in text order within each type."""
     result = {}
-    for report in rows(folder / "reports.jsonl"):
+    for report in (row for file in files for row in rows(file)):
         document = Document(
-            report["id"], report["text"], report["language"], report["title"], report["url"],
-            report["publisher"], report["published"],
-        )  # fmt: skip
+            report["id"],
+            report["text"],
+            report["language"],
+            report["title"],
+            report["url"],
+            report["publisher"],
+            report["published"],
+        )
         named = mentions(report)
         found = passages(document, [mention for _, mention in named])
         result[report["id"]] = {
@@ -78,10 +85,16 @@ def reports(folder: Path = GOLD) -> dict[str, dict[str, Passage]]:
     return result
 
 
-def links(folder: Path = GOLD) -> dict[frozenset[str], str]:
+def links(files: Iterable[Path] = (GOLD / "links.jsonl",)) -> dict[frozenset[str], str]:
     """{"REPORT#n1", "REPORT#n2"} → relation."""
-    return {frozenset((x["a"], x["b"])): x["relation"] for x in rows(folder / "links.jsonl")}
+    found = (row for file in files for row in rows(file))
+    return {frozenset((x["a"], x["b"])): x["relation"] for x in found}
 
 
 def event(report: str) -> str:
     return report.split("-")[0]
+
+
+def further(kind: str) -> list[Path]:
+    """Files of the further annotated events, ``kind`` reports or links."""
+    return sorted((FIXTURES / "second").glob(f"*.{kind}.jsonl"))

@@ -60,13 +60,17 @@ def gather(encoder: Encoder, kind: MentionType, events: bool = True) -> Data:
     """The gold reports, and with ``events`` those of the event file, as pairs of one type."""
     documents: list[dict[str, Passage]] = list(gold_pairs.reports().values())
     gold = len(documents)
+    links = gold_pairs.links()
+    linked = gold
     if events:
+        documents += gold_pairs.reports(gold_pairs.further("reports")).values()
+        links |= gold_pairs.links(gold_pairs.further("links"))
+        linked = len(documents)
         for document, marks in event_file.read():
             found = event_file.mentions(document, marks)
             read = passages(document, list(found.values()))
             documents.append(dict(zip(found, read, strict=True)))
-    links = gold_pairs.links()
-    reports, keys, event, from_gold = [], [], [], []
+    reports, keys, event, from_gold, by_links = [], [], [], [], []
     for number, named in enumerate(documents):
         chosen = {k: p for k, p in named.items() if p.type == kind}
         if not chosen:
@@ -79,10 +83,11 @@ def gather(encoder: Encoder, kind: MentionType, events: bool = True) -> Data:
         keys += [f"{p.document}#{k}" for k, p in ordered]
         event += [gold_pairs.event(found_passages[0].document)] * len(ordered)
         from_gold += [number < gold] * len(ordered)
+        by_links += [number < linked] * len(ordered)
     table = pairs(merge(reports))
-    in_gold = np.asarray(from_gold)
-    relations = _relations(table, keys, np.asarray(event), in_gold, links)
-    classes = _classes(relations, table.report.document, keys, in_gold)
+    in_gold, annotated = np.asarray(from_gold), np.asarray(by_links)
+    relations = _relations(table, keys, np.asarray(event), annotated, links)
+    classes = _classes(relations, table.report.document, keys, annotated)
     return Data(table, relations, classes, np.asarray(event), in_gold, keys, reports)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.match.figures import apart, compare_intervals, overlaps
+from claimtrack.match.figures import apart, compare_intervals, one_number, overlaps
 from claimtrack.match.names import similarity
 from claimtrack.match.report import PART, TOTAL, Report
 from claimtrack.match.skeletons import alike
@@ -17,11 +17,11 @@ EVENT = ("title", "gist", "event_names", "hours", "time_known")
 QUANTITY = (
     "vector", "item", "items_known", "near", "align", "item_near", "whole", "roles", "role_clash",
     "kind", "overlap", "apart", "equal", "telling", "speaker", "speakers_known", "structure",
-    "names", *EVENT,
+    "names", "tells", "items_both", "wholes_both", "item_margin", "align_margin", "here", "beside_here", "loan_here", "role_alone", *EVENT,
 )  # fmt: skip
 """Columns of :func:`quantity_features`, in order."""
 QUOTE = (
-    "vector", "near", "shorter_in_longer", "longer_in_shorter", "length", "words", "speaker",
+    "vector", "near", "part", "whole_in_part", "shorter_in_longer", "longer_in_shorter", "length", "words", "speaker",
     "speakers_known", "speaker_words", "roles", "figures_agree", "figures_differ",
     "figures_known", "negation", "names", "names_differ", "kind", *EVENT,
 )  # fmt: skip
@@ -38,17 +38,20 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
     """
     n = len(report)
     overlap = overlaps(report.intervals)
-    distance, comparable = _distances(report)
+    distance, comparable, number = _distances(report)
     equal = overlap & (distance < 0.02)
     known = ~report.borrowed & (np.abs(report.items).sum(1) > 0)
     roles, clash = _roles(report.roles)
     told, telling = report.telling, np.zeros((n, n), dtype=np.float32)
-    telling[equal] = np.minimum(told[:, None], told[None, :])[equal]
+    telling[number] = np.minimum(told[:, None], told[None, :])[number]
+    alignment = _alignment(report)
+    items = report.items @ report.items.T
+    has_whole = np.abs(report.wholes).sum(1) > 0
     kinds = np.asarray([hash(p.mention.kind) for p in report.passages])
     speaker, both = _speakers(report)
     columns = {
         "vector": report.vectors @ report.vectors.T,
-        "item": report.items @ report.items.T,
+        "item": items,
         "items_known": (known[:, None].astype(np.float32) + known[None, :]) / 2,
         "near": report.nears @ report.nears.T,
         "whole": report.wholes @ report.wholes.T,
@@ -63,7 +66,14 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
         "speakers_known": both,
         "structure": _structure(report),
         "names": _shared_names([s.names for s in report.settings]),
-        **_alignment(report),
+        "role_alone": np.abs(report.roles.max(1)[:, None] - report.roles.max(1)[None, :]),
+        "tells": np.clip(telling - 1.0, 0.0, 1.0),
+        "items_both": known[:, None] & known[None, :],
+        "wholes_both": has_whole[:, None] & has_whole[None, :],
+        "item_margin": _margin(items, report.document),
+        "align_margin": _margin(alignment["align"], report.document),
+        **alignment,
+        **_in_one_report(report),
         **_event(report),
     }
     return np.stack([columns[c].astype(np.float32) for c in QUANTITY], axis=-1), comparable
@@ -76,6 +86,8 @@ def quote_features(report: Report) -> tuple[Floats, Bools]:
     cosine = np.maximum(report.words @ report.words.T, 0.0)
     best = np.maximum.reduceat(cosine, report.starts, axis=1)
     covered = np.add.reduceat(best, report.starts, axis=0) / sizes[:, None]
+    between = np.maximum.reduceat(report.parts @ report.parts.T, report.part_starts, axis=1)
+    inside = np.maximum.reduceat(report.nears @ report.parts.T, report.part_starts, axis=1)
     shorter = sizes[:, None] <= sizes[None, :]
     speaker, both = _speakers(report)
     agree = np.zeros((n, n), dtype=np.float32)
@@ -93,6 +105,8 @@ def quote_features(report: Report) -> tuple[Floats, Bools]:
     columns = {
         "vector": report.vectors @ report.vectors.T,
         "near": report.nears @ report.nears.T,
+        "part": np.maximum.reduceat(between, report.part_starts, axis=0),
+        "whole_in_part": np.maximum(inside, inside.T),
         "shorter_in_longer": np.where(shorter, covered, covered.T),
         "longer_in_shorter": np.where(shorter, covered.T, covered),
         "length": small / np.maximum(sizes[:, None], sizes[None, :]),
@@ -114,8 +128,25 @@ def quote_features(report: Report) -> tuple[Floats, Bools]:
     return np.stack([columns[c].astype(np.float32) for c in QUOTE], axis=-1), possible
 
 
-def _distances(report: Report) -> tuple[Floats, Bools]:
+def _margin(table: Floats, document: NDArray[np.int64]) -> Floats:
+    """By how much a pair is more alike than the next best one in either's document."""
+    n = len(table)
+    table = table.copy()
+    np.fill_diagonal(table, -1.0)
+    margin = np.zeros((n, n), dtype=np.float32)
+    for number in range(int(document.max(initial=-1)) + 1):
+        places = np.flatnonzero(document == number)
+        part = table[:, places]
+        # Others that are counted alike, such as two figures of drones, are no rivals.
+        ordered = np.sort(part, axis=1)
+        top = ordered[:, -1:]
+        margin[:, places] = np.maximum(part - top, -0.5)
+    return np.minimum(margin, margin.T)
+
+
+def _distances(report: Report) -> tuple[Floats, Bools, Bools]:
     n = len(report)
+    number = np.zeros((n, n), dtype=np.bool_)
     distance = np.full((n, n), _FARTHEST_APART, dtype=np.float32)
     comparable = np.zeros((n, n), dtype=np.bool_)
     for i, x in enumerate(report.intervals):
@@ -126,7 +157,26 @@ def _distances(report: Report) -> tuple[Floats, Bools]:
             if y is not None and x.dimension == y.dimension:
                 distance[i, j] = distance[j, i] = apart(x, y)
                 comparable[i, j] = comparable[j, i] = True
-    return distance, comparable
+                number[i, j] = number[j, i] = one_number(x, y)
+    return distance, comparable, number
+
+
+def _in_one_report(report: Report) -> dict[str, Floats]:
+    """Pairs of one report: ``here``; side by side (1, then 1/2, 1/3); and whether all figures
+    from the second one back to the first leave the item out (*400,000 marched; 95,000, says …*).
+    """
+    n = len(report)
+    here = (report.document[:, None] == report.document[None, :]).astype(np.float32)
+    beside, loan = np.zeros_like(here), np.zeros_like(here)
+    for i in range(n):
+        lent = True
+        for j in range(i + 1, min(i + 4, n)):
+            if report.document[i] != report.document[j]:
+                break
+            lent = lent and bool(report.borrowed[j])
+            beside[i, j] = beside[j, i] = 1.0 / (j - i)
+            loan[i, j] = loan[j, i] = lent
+    return {"here": here, "beside_here": beside, "loan_here": loan}
 
 
 def _alignment(report: Report) -> dict[str, Floats]:

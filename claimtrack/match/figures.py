@@ -67,6 +67,7 @@ _CALENDAR = {"month", "quarter", "year", "decade", "century"}
 _CALENDAR_SLACK = 0.02  # a month has 28 to 31 days: 30 days and one month do not contradict
 _EXACTLY = 1e-6  # relative; two ways of writing one number
 _ROUNDING = 0.05  # a rounded figure is at most this far from the figure it stands for
+_ONE_NUMBER = 0.03
 _FARTHEST = 5.0
 _MEANT_NEAR = 0.2  # *more than 500* is not said of 601
 _FEWEST_ROUNDED = 100.0  # counts below are said as they are: 14 dead and 10 dead contradict
@@ -85,6 +86,8 @@ class Interval:
     high: float
     loose: tuple[float, float]
     unit: str | None
+    point: float = math.nan
+    """The number said, in the base unit; NaN for vague words and ranges."""
 
     @property
     def middle(self) -> float:
@@ -149,6 +152,7 @@ def interval(quantity: Quantity) -> Interval | None:
         high * factor + offset,
         (loose_low * factor + offset, loose_high * factor + offset),
         quantity.unit if quantity.kind != "count" else None,
+        math.nan if quantity.point is None else quantity.point * factor + offset,
     )
 
 
@@ -273,6 +277,13 @@ def apart(a: Interval, b: Interval) -> float:
     return min(math.log(high / low), _FARTHEST) if low > 0 else _FARTHEST
 
 
+def one_number(a: Interval, b: Interval) -> bool:
+    """Whether two figures say one number, but for rounding to 3 in 100, whatever the modifier."""
+    if a.dimension != b.dimension or not a.point > 0 or not b.point > 0:
+        return False
+    return abs(math.log(a.point / b.point)) < _ONE_NUMBER
+
+
 def _meant(figure: Interval) -> tuple[float, float]:
     low, high = figure.low, figure.high
     if math.isinf(high):
@@ -292,6 +303,8 @@ def telling(quantity: Quantity) -> float:
     point = abs(quantity.point)
     if point == 0:
         return 0.0
+    if quantity.kind == "fraction":
+        return 1.0  # halves and thirds are of many things
     mantissa = f"{point:.6e}".partition("e")[0].rstrip("0").rstrip(".")
     digits = len(mantissa) - ("." in mantissa)
     size = min(math.log10(point), 3.0) if quantity.kind == "count" and point > 1 else 1.0

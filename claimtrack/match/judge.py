@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from claimtrack.match.evidence import CHANGE, EVIDENCE, change_features, evidence
 from claimtrack.match.features import QUANTITY, QUOTE, quantity_features, quote_features
-from claimtrack.match.model import Model
+from claimtrack.match.model import AnyModel
 from claimtrack.match.report import Report
 from claimtrack.match.words import Floats
 
@@ -64,7 +64,7 @@ def pairs(report: Report) -> Pairs:
     return Pairs(report, features, possible, always, always, np.zeros((n, n), dtype=np.float32))
 
 
-def apply(model: Model, features: Floats, possible: Bools, columns: tuple[str, ...]) -> Floats:
+def apply(model: AnyModel, features: Floats, possible: Bools, columns: tuple[str, ...]) -> Floats:
     """Probabilities of the pairs that are possible, class 0 for all others; (n, n, classes)."""
     out = np.zeros((*possible.shape, len(model.classes)), dtype=np.float32)
     out[..., 0] = 1.0
@@ -77,14 +77,14 @@ def apply(model: Model, features: Floats, possible: Bools, columns: tuple[str, .
     return out
 
 
-def judge(pairs: Pairs, models: Callable[[str], Model]) -> Judgement:
+def judge(pairs: Pairs, models: Callable[[str], AnyModel]) -> Judgement:
     """The two judgements and the kind of change; ``models`` gives the model of a name."""
     kind = pairs.report.passages[0].type
     first = apply(models(f"{kind}.first"), pairs.features, pairs.possible, pairs.columns)
     return second(pairs, first, models(f"{kind}.second"), models(f"{kind}.change"))
 
 
-def second(pairs: Pairs, first: Floats, model: Model, change: Model) -> Judgement:
+def second(pairs: Pairs, first: Floats, model: AnyModel, change: AnyModel) -> Judgement:
     """The second judgement from the first one's probabilities (n, n, 3)."""
     features, columns = second_features(pairs, first)
     classes = apply(model, features, pairs.possible, columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ from claimtrack.types import Passage, Quantity
 
 Ints = NDArray[np.int64]
 PART, TOTAL = 1, 2
+_PART = re.compile(r"[.!?;:…]+|\s[–—-]\s")
+_FEWEST_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +35,7 @@ class Report:
     ``vectors`` (n, dim) are the stored ones; ``items``, ``wholes``, ``nears`` and ``speakers``
     (n, dim) means of word vectors, noughts where there are no words. ``words`` (m, dim) are the
     surrounding words one mention after the other, ``word_of`` (m,) says whose; so with
-    ``own_words`` for items. ``titles`` and ``gists`` (documents, dim), ``hours`` (documents,),
+    ``own_words`` for items and ``parts`` for the clauses of a quote. ``titles`` and ``gists`` (documents, dim), ``hours`` (documents,),
     NaN where unknown, ``names`` of each document.
     """
 
@@ -49,6 +52,8 @@ class Report:
     starts: Ints
     own_words: Floats
     own_starts: Ints
+    parts: Floats
+    part_starts: Ints
     roles: Floats
     intervals: tuple[Interval | None, ...]
     inner: tuple[tuple[Interval, ...], ...]
@@ -100,6 +105,7 @@ def prepare(
     words.learn(w for group in (*items, *wholes, *speakers, title) for w in group)
     flat, close, starts = _flat(words, [s.words for s in settings], [s.closeness for s in settings])
     own, _, own_starts = _flat(words, items, [np.ones(len(i), dtype=np.float32) for i in items])
+    parts = [_parts(p, s) for p, s in zip(passages, settings, strict=True)]
     measured = [p.mention if isinstance(p.mention, Quantity) else None for p in passages]
     gist = vectors.mean(0)
     norm = float(np.linalg.norm(gist))
@@ -118,6 +124,8 @@ def prepare(
         starts=starts,
         own_words=own,
         own_starts=own_starts,
+        parts=np.concatenate([np.stack([words.mean(part) for part in p]) for p in parts]),
+        part_starts=_starts([len(p) for p in parts]),
         roles=np.stack([s.roles for s in settings]),
         intervals=tuple(interval(f) if f else None for f in measured),
         inner=tuple(_inside(passage, figures) for passage in passages),
@@ -145,6 +153,7 @@ def merge(reports: Sequence[Report]) -> Report:
             "speakers",
             "words",
             "closeness",
+            "parts",
             "own_words",
             "roles",
             "telling",
@@ -162,6 +171,7 @@ def merge(reports: Sequence[Report]) -> Report:
         document=np.concatenate([r.document + c for r, c in zip(reports, counts, strict=False)]),
         starts=_shifted([(r.starts, len(r.words)) for r in reports]),
         own_starts=_shifted([(r.own_starts, len(r.own_words)) for r in reports]),
+        part_starts=_shifted([(r.part_starts, len(r.parts)) for r in reports]),
         intervals=tuple(i for r in reports for i in r.intervals),
         inner=tuple(i for r in reports for i in r.inner),
         names=tuple(n for r in reports for n in r.names),
@@ -185,9 +195,21 @@ def _flat(
     blank = np.zeros((1, words.dim), dtype=np.float32)
     vectors = [words.of(group) if len(group) else blank for group in groups]
     filled = [w if len(w) else np.ones(1, dtype=np.float32) for w in weights]
-    counts = [len(rows) for rows in vectors]
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+    starts = _starts([len(rows) for rows in vectors])
     return np.concatenate(vectors), np.concatenate(filled), starts
+
+
+def _starts(counts: Sequence[int]) -> Ints:
+    return np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+
+
+def _parts(passage: Passage, setting: Surroundings) -> list[tuple[str, ...]]:
+    """The content words of each clause of a quote, one empty part for a figure."""
+    if passage.type != "quote":
+        return [()]
+    pieces = [content_words(piece, passage.language) for piece in _PART.split(passage.text)]
+    long = [piece for piece in pieces if len(piece) >= _FEWEST_WORDS]
+    return long if len(long) > 1 else [setting.own]
 
 
 def _inside(passage: Passage, figures: Sequence[Passage]) -> tuple[Interval, ...]:

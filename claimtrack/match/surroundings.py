@@ -21,9 +21,11 @@ _DIGITS = re.compile(r"\d")
 _ELISION = re.compile(r"^[^\W\d_]{1,3}'")
 _CLAUSE_MARKS = frozenset(";:()[].!?–—")
 _FADE_PER_WORD = 0.82
-_FADE_PER_COMMA = 0.6
+_FADE_PER_COMMA = 0.5
+_FADE_PER_CONJUNCTION = 0.6
 _FADE_PER_MARK = 0.35
-_FADE_PER_FIGURE = 0.6
+_FADE_PER_FIGURE = 0.4
+_FAINT = 0.65  # of the nearest role; others belong to other figures
 _FARTHEST = 14  # words; nothing beyond says what a figure counts
 
 
@@ -58,6 +60,12 @@ def _function_words(language: str) -> frozenset[str]:
 def partitives(language: str) -> frozenset[str]:
     """Folded words that stand between a part and its total."""
     return frozenset(fold(w) for w in load(language)["matching"]["partitives"])
+
+
+@cache
+def conjunctions(language: str) -> frozenset[str]:
+    """Folded words that join clauses or members of a list."""
+    return frozenset(fold(w) for w in load(language)["matching"]["conjunctions"])
 
 
 @cache
@@ -156,6 +164,10 @@ def surroundings(passage: Passage) -> Surroundings:
             if word:
                 words.append(word)
                 weights.append(weight)
+        for word in own:
+            for role in _roles_of(word, language):
+                roles[role] = 1.0
+        roles[roles < _FAINT * roles.max()] = 0.0
     text = passage.text if quote else passage.context
     tokens = [m[0] for m in _TOKEN.finditer(fold(passage.text if quote else ""))]
     return Surroundings(
@@ -197,6 +209,8 @@ def _walk(text: str, language: str, backwards: bool) -> tuple[list[tuple[str, fl
                 neighbour = token
             weight *= _FADE_PER_FIGURE
             continue
+        if token in conjunctions(language):
+            weight *= _FADE_PER_CONJUNCTION
         steps += 1
         if steps > _FARTHEST:
             break

