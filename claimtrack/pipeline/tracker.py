@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 from claimtrack import encode, match
 from claimtrack.extract import extract, passages
 from claimtrack.index import Index, index_path
-from claimtrack.store import Database, Filter, StoredMatch
+from claimtrack.match.candidates import NEIGHBOURS, candidates, likely_documents
+from claimtrack.pipeline.joining import group, stored_match
+from claimtrack.store import Database, Filter
 from claimtrack.store.fetches import earlier_versions
 from claimtrack.types import Document, Match, Mention, Passage, Quantity
 
@@ -24,12 +26,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-NEIGHBOURS = 24
-"""Nearest known mentions that are looked at for each new one."""
 REPORTS = 12
 """Known reports that a new one is compared with: those with most of its neighbours."""
-AUTOMATIC = 0.8
-"""A probability of one fact from which a mention joins a claim without a reviewer."""
 RANK = {"same": 0, "updated": 1, "conflicting": 2, "related": 3}
 
 
@@ -135,8 +133,13 @@ class Tracker:
         matches = [[_corrected(f, earlier) for f in m] for m in self._matches(found, vectors)]
         with self.database.transaction():
             added = self.database.add_document(document, found, vectors)
-            for id_, passage, mine in zip(added.mentions, found, matches, strict=True):
-                self._store(id_, passage, mine)
+            self.database.add_matches(
+                stored_match(id_, passage, known.id, known.passage, known.match)
+                for id_, passage, mine in zip(added.mentions, found, matches, strict=True)
+                for known in mine
+            )
+            titles = {id_: label(p) for id_, p in zip(added.mentions, found, strict=True)}
+            group(self.database, added.mentions, titles)
         self.index.refresh(build=True)
         return Outcome(document, True, found, matches)
 
@@ -162,7 +165,7 @@ class Tracker:
     def _matches(self, new: list[Passage], vectors: Vectors) -> list[list[Found]]:
         """For each new mention the known ones that it relates to, best first."""
         result: list[list[Found]] = [[] for _ in new]
-        known = self._reports_like(vectors) if new and len(self.index) else []
+        known = self._reports_like(new, vectors) if new and len(self.index) else []
         if not known:
             return result
         told = [match.Told([p for _, p in group], rows) for group, rows in known]
@@ -175,48 +178,18 @@ class Tracker:
             mine.sort(key=lambda f: (RANK[f.match.relation] == 3, -f.match.score, f.id))
         return result
 
-    def _reports_like(self, vectors: Vectors) -> list[tuple[list[tuple[int, Passage]], Vectors]]:
-        """The known reports nearest to a new one: their mentions and vectors."""
-        ids, scores = self.index.search(vectors, NEIGHBOURS)
-        near = self.database.passages({int(i) for i in ids.ravel() if i >= 0})
-        weight: dict[str, float] = defaultdict(float)
-        for row, values in zip(ids, scores, strict=True):
-            best: dict[str, float] = {}
-            for id_, score in zip(row, values, strict=True):
-                if id_ >= 0:
-                    name = near[int(id_)].document
-                    best[name] = max(best.get(name, 0.0), float(score))
-            for name, score in best.items():
-                weight[name] += score
+    def _reports_like(
+        self, new: list[Passage], vectors: Vectors
+    ) -> list[tuple[list[tuple[int, Passage]], Vectors]]:
+        """The known reports that share most with a new one: their mentions and vectors."""
+        near = candidates(new, vectors, self.index.search, self.database.search_text)
+        documents = self.database.documents_of({id_ for found in near for id_ in found})
         result = []
-        for name in sorted(weight, key=lambda n: (-weight[n], n))[:REPORTS]:
-            mentions = self.database.mention_ids(Filter(document=name))
-            stored = self.database.passages(mentions)
-            have, rows = self.database.vectors().of(mentions)
+        for number in likely_documents(near, documents, REPORTS):
+            stored = self.database.passages_of(number)
+            have, rows = self.database.vectors().of(stored)
             result.append(([(int(i), stored[int(i)]) for i in have], rows))
         return result
-
-    def _store(self, id_: int, passage: Passage, found: list[Found]) -> None:
-        """Keep the matches of a new mention and put it into a claim."""
-        self.database.add_matches(
-            StoredMatch(
-                *((f.id, id_) if f.match.relation == "updated" else (id_, f.id)),
-                f.match,
-                "auto" if f.match.score >= AUTOMATIC else "proposed",
-            )
-            for f in found
-        )
-        claim = next(
-            (
-                f.claim
-                for f in found
-                if f.match.relation in ("same", "updated") and f.match.score >= AUTOMATIC
-            ),
-            None,
-        )
-        if claim is None:
-            claim = self.database.new_claim(passage.type, label(passage))
-        self.database.assign_claim([id_], claim)
 
     # Questions
 

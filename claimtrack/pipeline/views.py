@@ -21,13 +21,16 @@ IMPLIED = 0.8
 def links(database: Database) -> Iterator[Row]:
     """``a b relation score`` of every related pair of mentions in two documents.
 
-    Pairs that only a common claim relates come last; ``updated`` runs from older to newer.
+    ``updated`` runs from older to newer. Pairs that a common claim relates without a link of
+    their own come last: as ``same``, where their figures can both hold.
     """
     for link in database.links():
         yield {"a": link.a, "b": link.b, "relation": link.relation, "score": round(link.score, 3)}
     for earlier, later in database.implied_pairs():
         known = database.passages((earlier, later))
         a, b = known[earlier], known[later]
+        if implied(a, b) != "same":
+            continue  # the pair was compared, and the figures did not say which of them holds
         yield {
             "a": address(a.document, a.mention.spans),
             "b": address(b.document, b.mention.spans),

@@ -2,7 +2,7 @@
 
 from claimtrack.store.database import Database
 from claimtrack.store.listing import Filter
-from claimtrack.store.rows import Added, EncoderInfo, Link, StoredMatch, address
+from claimtrack.store.rows import Added, EncoderInfo, Link, State, StoredMatch, address
 from claimtrack.store.vectors import VectorTable
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "EncoderInfo",
     "Filter",
     "Link",
+    "State",
     "StoredMatch",
     "VectorTable",
     "address",

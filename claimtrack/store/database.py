@@ -292,6 +292,16 @@ class Database:
         wanted = json.dumps([int(i) for i in mentions])
         return {row["id"]: passage_of(row) for row in self.rows(sql, (wanted,))}
 
+    def passages_of(self, document: int) -> dict[int, Passage]:
+        """The mentions of a document, by its number (:meth:`documents_of`), in text order."""
+        sql = f"SELECT {PASSAGE_COLUMNS} WHERE m.document_id = ? ORDER BY m.id"
+        return {row["id"]: passage_of(row) for row in self.rows(sql, (document,))}
+
+    def documents_of(self, mentions: Iterable[int]) -> dict[int, int]:
+        """The number of the document that each mention stands in."""
+        sql = "SELECT id, document_id FROM mentions WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(map(tuple, self.rows(sql, (json.dumps([int(i) for i in mentions]),))))
+
     def mention_ids(self, chosen: Filter) -> list[int]:
         """Ids of the mentions that fit a filter, ascending: what a filtered search may find."""
         return [row[0] for row in self.rows(*listing.mention_ids(chosen))]
