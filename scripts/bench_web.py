@@ -244,7 +244,9 @@ def rush(reviewers: list[Reviewer], match: int) -> Counter[int]:
 
     def go(reviewer: Reviewer, page: str) -> None:
         barrier.wait()
-        status, _ = reviewer.decide(match, page, reviewer.rng.choice(("confirm", "reject")))
+        status, text = reviewer.decide(match, page, reviewer.rng.choice(("confirm", "reject")))
+        if status not in (303, 409):
+            reviewer.failures.append(f"decision on {match}: {status} {text[-400:]}")
         answers[status] += 1
 
     threads = [threading.Thread(target=go, args=p) for p in zip(reviewers, pages, strict=True)]

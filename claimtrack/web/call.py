@@ -97,12 +97,16 @@ class Call:
     request: Request
     desk: Desk
     format: str
-    database: Database
     user: User | None
     seed: str
     """Of the form token: the session's, or that of a browser that is not signed in."""
     query: Fields
     form: Fields = field(default_factory=Fields)
+
+    @property
+    def database(self) -> Database:
+        """The connection of the thread that asks: the pages of errors are made in another."""
+        return self.desk.database()
 
     @property
     def actor(self) -> str:
@@ -169,7 +173,7 @@ def endpoint(desk: Desk, handler: Handler, format: str, role: Role | None) -> An
             seed = request.cookies.get(FORM_COOKIE, "")
             if len(seed) < 32:
                 seed = fresh = secrets.token_urlsafe(32)
-        call = Call(request, desk, format, database, user, seed, fields(request.url.query), form)
+        call = Call(request, desk, format, user, seed, fields(request.url.query), form)
         request.state.call = call
         if request.method == "POST" and not people.fits_form(seed, form.text("token") or ""):
             raise Refused(403, "This form is too old or not from here: load its page again.")

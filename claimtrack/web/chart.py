@@ -109,7 +109,7 @@ class Scale:
     @classmethod
     def of(cls, values: Sequence[float]) -> Scale:
         low, high = min(values), max(values)
-        if low > 0 and high / low > 50:
+        if low > 0 and 50 < high / low < 1e12:
             return cls(low / 1.3, high * 1.3, True)
         room = (high - low) * 0.12 or abs(high) * 0.2 or 1.0
         bottom = low - room

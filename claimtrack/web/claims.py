@@ -21,9 +21,9 @@ from claimtrack.web.quoted import Shown, shown
 from claimtrack.web.render import page
 from claimtrack.web.saying import lines
 
-MOST = 100
+MOST = 50
 """Mentions on one page; the rest stand on the next."""
-MOST_DRAWN = 400
+MOST_DRAWN = 200
 MOST_EVENTS = 50
 MOST_OTHERS = 12
 
@@ -68,6 +68,7 @@ def claim(call: Call) -> Response:
         start=start,
         step=MOST,
         total=len(members),
+        drawn=min(len(members), MOST_DRAWN),
         chart=_chart(database, passages, members[:MOST_DRAWN]),
         speakers=Counter(p.speaker for p in passages.values() if p.speaker).most_common(20),
         outlets=Counter(p.publisher for p in passages.values() if p.publisher).most_common(20),

@@ -130,7 +130,7 @@ def edit_figure(call: Call) -> Response:
 
 
 def _figure(form: Fields) -> dict[str, Any]:
-    return {
+    values = {
         "low": form.decimal("low"),
         "high": form.decimal("high"),
         "point": form.decimal("point"),
@@ -139,6 +139,8 @@ def _figure(form: Fields) -> dict[str, Any]:
         "unit": form.text("unit"),
         "item": form.text("item"),
     }
+    sent = {name for name, _ in form.pairs}
+    return {name: value for name, value in values.items() if name in sent}
 
 
 def _stale(call: Call, error: ConflictError) -> Response:
