@@ -17,10 +17,11 @@ def show_command(db: str, claim: int, output: Output) -> None:
     The first row is the first appearance; `relation` says how each row relates to the
     one before it, and rows of other claims that conflict with or resemble it follow.
     """
-    from claimtrack import pipeline
+    from claimtrack import pipeline, review
     from claimtrack.store import Database
 
     with Database.open(db, readonly=True) as database:
+        claim = review.current_claim(database, claim)
         if output.format == "text":
             click.echo(_heading(pipeline.summary(database, claim)))
         print_rows(pipeline.timeline(database, claim), output, text=_timeline_text)
