@@ -77,8 +77,9 @@ class _Vocabulary:
 @cache
 def _vocabulary(code: str) -> _Vocabulary:
     pack = load(code)
-    frequent = _words(pack.get("words", {}))
-    known = _words(pack)
+    # Not the quotes' tables: their stems are no words, and a look-up has no time to parse them.
+    frequent = _words([pack["words"], pack["matching"].get("function_words", [])])
+    known = _words([pack[table] for table in ("words", "matching", "numbers", "time")])
     letters = set().union(*frequent) | {c for word in known for c in word if not c.isascii()}
     if not letters.isdisjoint(string.ascii_lowercase):
         letters.update(string.ascii_lowercase)  # those of foreign names as well
