@@ -193,9 +193,35 @@ def print_checkthat(bench: Path, encoder: Any, minilm: Any) -> None:
     print(tabulate(rows, headers=heads, disable_numparse=True))
 
 
+class Vectors:
+    """Unit vectors in memory, as :class:`claimtrack.index.Index` wants them; ids from 0."""
+
+    database, generation = "bench", 1
+
+    def __init__(self, rows: Any, encoder: Any) -> None:
+        self.rows, self.dim, self.encoder = rows, encoder.dim, encoder.name
+
+    def count(self, after: int = 0) -> int:
+        return len(self.rows) - after
+
+    def max_id(self) -> int:
+        return len(self.rows)
+
+    def blocks(self, after: int = 0, size: int = 10_000) -> Any:
+        for first in range(after, len(self.rows), size):
+            part = self.rows[first : first + size]
+            yield np.arange(first + 1, first + 1 + len(part)), part
+
+    def of(self, ids: Any) -> Any:
+        chosen = np.unique(np.asarray(list(ids), dtype=np.int64))
+        return chosen, self.rows[chosen - 1]
+
+
 def print_speed(encoder: Any, size: int = 100_000) -> None:
     """One report of about 20 mentions against a hundred thousand, reports already read."""
-    from claimtrack.index.exact import Rows
+    import tempfile
+
+    from claimtrack.index import Index
     from claimtrack.match import compare_reports
     from claimtrack.match.candidates import candidates, likely_documents
 
@@ -206,22 +232,24 @@ def print_speed(encoder: Any, size: int = 100_000) -> None:
     noise = real[rng.integers(len(real), size=size - len(real))]
     noise = noise + rng.normal(0, 0.08, noise.shape).astype(np.float32)
     noise /= np.linalg.norm(noise, axis=1, keepdims=True)
-    rows = Rows(encoder.dim)
-    rows.append(np.arange(size), np.concatenate([real, noise]).astype(np.float32))
+    source = Vectors(np.concatenate([real, noise]).astype(np.float32), encoder)
+    folder = tempfile.TemporaryDirectory()
+    index = Index.open(Path(folder.name) / "bench.faiss", source, build=True)
     owner = np.repeat(np.arange(len(names)), [len(told[n].passages) for n in names])
-    document_of = {i: int(d) for i, d in enumerate(owner)}
+    document_of = {i + 1: int(d) for i, d in enumerate(owner)}
     times: dict[str, list[float]] = {"search": [], "compare": []}
     for turn in range(3):
         for name in names:
             new = told[name]
             begin = time.perf_counter()
-            found = candidates(new.passages, new.vectors, rows.search)
+            found = candidates(new.passages, new.vectors, index.search)
             near = [n for n in likely_documents(found, document_of, 7) if names[n] != name][:6]
             middle = time.perf_counter()
             compare_reports(new, [told[names[n]] for n in near], encoder)
             if turn:
                 times["search"].append(middle - begin)
                 times["compare"].append(time.perf_counter() - middle)
+    folder.cleanup()
     mentions = len(real) / len(names)
     print(
         tabulate(

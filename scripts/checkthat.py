@@ -17,7 +17,7 @@ POOL = 150
 """Candidates that the fusion looks at, of each of its parts."""
 _LINK = re.compile(r"https?:/?/?\S*|pic\.twitter\.com/\S*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
-_SIGNED = re.compile(r"—\s*[^—]*\(@\w+\)\s+\w+ \d+, \d{4}\s*$")
+_DATED = re.compile(r"(?<=\))\s+\w+ \d+, \d{4}\s*$")
 
 
 def rows(path: Path) -> list[Record]:
@@ -26,8 +26,8 @@ def rows(path: Path) -> list[Record]:
 
 
 def cleaned(tweet: str) -> str:
-    """Without links and signature, hashtags as words."""
-    text = _LINK.sub(" ", _SIGNED.sub(" ", tweet))
+    """Without links and date, hashtags and handles as words; who wrote it is part of the claim."""
+    text = _LINK.sub(" ", _DATED.sub(" ", tweet))
     text = re.sub(r"[#@](\w+)", lambda m: " " + _CAMEL.sub(" ", m[1]) + " ", text)
     return " ".join(text.replace("_", " ").split())
 
@@ -77,7 +77,7 @@ class Pool:
             "title": title[:, 0],
             "claim_part": claim.max(1),
             "title_part": title.max(1),
-            "bm25": self.words.scores(text) + 0.35 * self.pieces.scores(text),
+            "bm25": self.words.scores(text) + 0.5 * self.pieces.scores(text),
             "encoder": np.maximum(claim, title).max(1),
         }
 

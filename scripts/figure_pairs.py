@@ -20,16 +20,16 @@ COUNTED = {
     "es": "La agencia contó {} personas.",
 }
 UNITS = {
-    "km": ["kilometres", "chilometri", "кілометрів", "километров", "kilomètres", "Kilometer", "kilómetros"],
-    "m": ["metres", "metri", "метрів", "метров", "mètres", "Meter", "metros"],
-    "t": ["tonnes", "tonnellate", "тонн", "тонн", "tonnes", "Tonnen", "toneladas"],
-    "kg": ["kilograms", "chilogrammi", "кілограмів", "килограммов", "kilogrammes", "Kilogramm", "kilogramos"],
-    "hour": ["hours", "ore", "годин", "часов", "heures", "Stunden", "horas"],
-    "day": ["days", "giorni", "днів", "дней", "jours", "Tage", "días"],
-    "EUR": ["euros", "euro", "євро", "евро", "euros", "Euro", "euros"],
-    "USD": ["dollars", "dollari", "доларів", "долларов", "dollars", "Dollar", "dólares"],
-    "percent": ["percent", "per cento", "відсотків", "процентов", "pour cent", "Prozent", "por ciento"],
-}  # fmt: skip
+    "km": "kilometres chilometri кілометрів километров kilomètres Kilometer kilómetros",
+    "m": "metres metri метрів метров mètres Meter metros",
+    "t": "tonnes tonnellate тонн тонн tonnes Tonnen toneladas",
+    "kg": "kilograms chilogrammi кілограмів килограммов kilogrammes Kilogramm kilogramos",
+    "hour": "hours ore годин часов heures Stunden horas",
+    "day": "days giorni днів дней jours Tage días",
+    "EUR": "euros euro євро евро euros Euro euros",
+    "USD": "dollars dollari доларів долларов dollars Dollar dólares",
+    "percent": "percent per_cento відсотків процентов pour_cent Prozent por_ciento",
+}
 MEASURED = {
     "en": "It was {}, the agency said.",
     "it": "Erano {}, secondo l'agenzia.",
@@ -85,7 +85,8 @@ def spelt(value: int, language: str) -> str:
 def sentence(words: str, unit: str | None, language: str) -> str:
     if unit is None:
         return COUNTED[language].format(words)
-    return MEASURED[language].format(f"{words} {UNITS[unit][LANGUAGES.index(language)]}")
+    name = UNITS[unit].split()[LANGUAGES.index(language)].replace("_", " ")
+    return MEASURED[language].format(f"{words} {name}")
 
 
 def generate(count: int, seed: int = 11) -> list[FigurePair]:
@@ -104,8 +105,8 @@ def generate(count: int, seed: int = 11) -> list[FigurePair]:
         if how == "written out":
             other = spelt(value, y)
         elif how == "rounded":
-            digits = 1 if value < 1000 else 3
-            other = ABOUT[y].format(number(max(10, round(value, -digits)), y))
+            digits = 0 if value < 100 else 1 if value < 1000 else 3
+            other = ABOUT[y].format(number(round(value, -digits), y))
         elif how == "bounded":
             lower = value - max(1, value // rng.choice([20, 50, 100]))
             other = OVER[y].format(number(lower, y))

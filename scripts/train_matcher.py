@@ -53,7 +53,8 @@ QUANTITY_TERMS = [
     "structure*align", "items_both*item", "wholes_both*whole", "tells*gist", "tells*event_names",
     "tells*title", "tells*items_both*item", "equal*items_both*item", "items_both*no_overlap*item",
     "no_overlap*wholes_both*whole", "equal*wholes_both*whole", "no_overlap*align_margin",
-    "no_overlap*item_margin", "equal*align_margin", "equal*item_margin", "equal*item", "loan_here*speaker", "beside_here*no_overlap", "here*item",
+    "no_overlap*item_margin", "equal*align_margin", "equal*item_margin", "equal*item",
+    "loan_here*speaker", "beside_here*no_overlap", "here*item",
     "here*align", "here*no_overlap", "equal*role_alone", "no_overlap*role_alone",
 ]  # fmt: skip
 QUOTE_TERMS = [

@@ -17,11 +17,13 @@ EVENT = ("title", "gist", "event_names", "hours", "time_known")
 QUANTITY = (
     "vector", "item", "items_known", "near", "align", "item_near", "whole", "roles", "role_clash",
     "kind", "overlap", "apart", "equal", "telling", "speaker", "speakers_known", "structure",
-    "names", "tells", "items_both", "wholes_both", "item_margin", "align_margin", "here", "beside_here", "loan_here", "role_alone", *EVENT,
+    "names", "tells", "items_both", "wholes_both", "item_margin", "align_margin", "here",
+    "beside_here", "loan_here", "role_alone", *EVENT,
 )  # fmt: skip
 """Columns of :func:`quantity_features`, in order."""
 QUOTE = (
-    "vector", "near", "part", "whole_in_part", "shorter_in_longer", "longer_in_shorter", "length", "words", "speaker",
+    "vector", "near", "part", "whole_in_part", "shorter_in_longer", "longer_in_shorter",
+    "length", "words", "speaker",
     "speakers_known", "speaker_words", "roles", "figures_agree", "figures_differ",
     "figures_known", "negation", "names", "names_differ", "kind", *EVENT,
 )  # fmt: skip
@@ -88,6 +90,8 @@ def quote_features(report: Report) -> tuple[Floats, Bools]:
     covered = np.add.reduceat(best, report.starts, axis=0) / sizes[:, None]
     between = np.maximum.reduceat(report.parts @ report.parts.T, report.part_starts, axis=1)
     inside = np.maximum.reduceat(report.nears @ report.parts.T, report.part_starts, axis=1)
+    even = sizes[:, None] == sizes[None, :]
+    covered = np.where(even, (covered + covered.T) / 2, covered)
     shorter = sizes[:, None] <= sizes[None, :]
     speaker, both = _speakers(report)
     agree = np.zeros((n, n), dtype=np.float32)

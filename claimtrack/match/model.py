@@ -1,4 +1,4 @@
-"""Small models: boosted trees, and weighted sums of features and of products of features, as probabilities.
+"""Small models that turn features into probabilities: boosted trees, and weighted sums.
 
 They stand in ``weights.json``, written by ``scripts/train_matcher.py``, to be read by
 people too: every term is a column, or a product of columns such as ``equal*align``;

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,9 +35,9 @@ class Report:
 
     ``vectors`` (n, dim) are the stored ones; ``items``, ``wholes``, ``nears`` and ``speakers``
     (n, dim) means of word vectors, noughts where there are no words. ``words`` (m, dim) are the
-    surrounding words one mention after the other, ``word_of`` (m,) says whose; so with
-    ``own_words`` for items and ``parts`` for the clauses of a quote. ``titles`` and ``gists`` (documents, dim), ``hours`` (documents,),
-    NaN where unknown, ``names`` of each document.
+    surrounding words one mention after the other, mention i from ``starts[i]`` on; so with
+    ``own_words`` for items and ``parts`` for the clauses of a quote. ``titles`` and ``gists``
+    (documents, dim), ``hours`` (documents,), NaN where unknown, ``names`` of each document.
     """
 
     passages: tuple[Passage, ...]
@@ -162,7 +163,7 @@ def merge(reports: Sequence[Report]) -> Report:
             "titles",
             "gists",
             "hours",
-        )  # fmt: skip
+        )
     }
     counts = [0, *np.cumsum([len(r.hours) for r in reports])]
     return Report(
@@ -268,7 +269,7 @@ def _wholes(passages: Sequence[Passage], settings: Sequence[Surroundings]) -> li
 def _structure(passages: Sequence[Passage]) -> Ints:
     """PART and TOTAL of *451 of 512 drones*: two counts in one phrase, the smaller first."""
     kinds = np.zeros(len(passages), dtype=np.int64)
-    for place, (a, b) in enumerate(zip(passages, passages[1:], strict=False)):
+    for place, (a, b) in enumerate(pairwise(passages)):
         x, y = a.mention, b.mention
         if not isinstance(x, Quantity) or not isinstance(y, Quantity):
             continue

@@ -1,0 +1,169 @@
+"""Matching on whole reports: what one event's reports say of one another, and typed questions."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from claimtrack import encode
+from claimtrack.extract import extract, passages
+from claimtrack.match import Told, as_query, ask, compare_passages, compare_reports, text_of
+from claimtrack.match.judge import judge, pairs
+from claimtrack.match.model import weights
+from claimtrack.match.report import merge, prepare
+from claimtrack.types import Document
+
+STORM_EN = Document(
+    "storm-en",
+    "Storm Freda has killed at least 12 people and injured more than 90 in northern Spain, the "
+    "interior ministry said on Monday. Some 35,000 homes were without power.\n\n"
+    "“We have never seen waves like these,” said Ana Quiroga, the mayor of Luarca.",
+    "en",
+    "Storm Freda kills 12 in Spain",
+    published="2029-01-08T12:00:00+01:00",
+)
+STORM_IT = Document(
+    "storm-it",
+    "È salito a 17 morti e 110 feriti il bilancio della tempesta Freda nel nord della Spagna. "
+    "Restano senza corrente 35.000 case, secondo il ministero dell'Interno.\n\n"
+    "«Non abbiamo mai visto onde come queste», ha detto Ana Quiroga, sindaca di Luarca.",
+    "it",
+    "Tempesta Freda in Spagna, 17 morti",
+    published="2029-01-09T12:00:00+01:00",
+)
+TRADE_EN = Document(
+    "trade-en",
+    "Exports of cheese rose 4 percent to 210 million euros last year, the dairy board said.",
+    "en",
+    "Cheese exports rise",
+    published="2029-01-09T08:00:00+00:00",
+)
+RAID_IT = Document(
+    "raid-it",
+    "Nella notte la Russia ha lanciato più di 600 droni e tre dozzine di missili contro "
+    "l'Ucraina. Il presidente Volodymyr Zelensky ha detto che decine di scuole sono state "
+    "danneggiate. Il ministero della Difesa russo afferma di controllare circa un terzo della "
+    "città di Pokrovsk. «Putin è un bugiardo e resterà un bugiardo», ha detto la "
+    "presidente della Commissione europea Ursula von der Leyen.",
+    "it",
+    "Pioggia di droni sull'Ucraina",
+    published="2029-03-01T09:00:00+01:00",
+)
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return encode.load()
+
+
+@pytest.fixture(scope="module")
+def told(encoder):
+    def read(document):
+        found = passages(document, extract(document))
+        return Told(found, encoder.encode([text_of(p) for p in found]))
+
+    return {d.id: read(d) for d in (STORM_EN, STORM_IT, TRADE_EN, RAID_IT)}
+
+
+def relation_of(told, found, new, known, report=0):
+    for pair in found:
+        a, b = told[0].passages[pair.new], told[1][pair.report].passages[pair.known]
+        if a.text == new and b.text == known and pair.report == report:
+            return pair.match.relation
+    return None
+
+
+def test_a_toll_that_rose_is_updated_and_an_equal_figure_is_the_same(told, encoder):
+    known = [told["storm-en"]]
+    found = compare_reports(told["storm-it"], known, encoder)
+    both = told["storm-it"], known
+    assert relation_of(both, found, "17", "at least 12") == "updated"
+    assert relation_of(both, found, "35.000", "Some 35,000") == "same"
+    assert relation_of(both, found, "110", "at least 12") in (None, "related")
+
+
+def test_a_quote_is_found_again_in_another_language(told, encoder):
+    found = compare_reports(told["storm-it"], [told["storm-en"]], encoder)
+    quotes = [p for p in found if told["storm-it"].passages[p.new].type == "quote"]
+    assert [p.match.relation for p in quotes] == ["same"]
+
+
+def test_a_report_of_something_else_has_no_match(told, encoder):
+    assert compare_reports(told["trade-en"], [told["storm-en"], told["storm-it"]], encoder) == []
+
+
+def test_matches_do_not_depend_on_which_report_is_new(told, encoder):
+    there = compare_reports(told["storm-it"], [told["storm-en"]], encoder)
+    back = compare_reports(told["storm-en"], [told["storm-it"]], encoder)
+    assert {(p.new, p.known, p.match.relation) for p in there} == {
+        (p.known, p.new, p.match.relation) for p in back
+    }
+
+
+def test_every_match_says_why(told, encoder):
+    for pair in compare_reports(told["storm-it"], [told["storm-en"]], encoder):
+        assert 0 < pair.match.score <= 1
+        assert pair.match.reasons
+        assert all("\n" not in reason for reason in pair.match.reasons)
+
+
+def test_quotes_and_figures_never_match_one_another(told, encoder):
+    storm = told["storm-en"]
+    for i, j in itertools.product(range(len(storm.passages)), repeat=2):
+        a, b = storm.passages[i], storm.passages[j]
+        if a.type != b.type:
+            vectors = {"new_vector": storm.vectors[i], "known_vector": storm.vectors[j]}
+            assert compare_passages(a, b, **vectors, encoder=encoder) is None
+
+
+def test_the_judgement_is_symmetric_and_a_probability(told, encoder):
+    for kind in ("quantity", "quote"):
+        reports = []
+        for report in (told["storm-en"], told["storm-it"], told["raid-it"]):
+            places = [i for i, p in enumerate(report.passages) if p.type == kind]
+            found = [report.passages[i] for i in places]
+            reports.append(prepare(found, report.vectors[places], encoder))
+        judgement = judge(pairs(merge(reports)), weights().models.__getitem__)
+        assert np.allclose(judgement.classes, judgement.classes.transpose(1, 0, 2), atol=1e-5)
+        assert np.allclose(judgement.classes.sum(-1), 1, atol=1e-4)
+        features = judgement.pairs.features
+        assert np.allclose(features, features.transpose(1, 0, 2), atol=1e-4)
+
+
+def answers(text, told, encoder):
+    """Known passages that answer a question with their matches, best first."""
+    found = []
+    for question in as_query(text, "en"):
+        vector = encoder.encode([text_of(question)])[0]
+        matches = ask(question, told.passages, vector, told.vectors, encoder)
+        found += [(m, p) for m, p in zip(matches, told.passages, strict=True) if m]
+    return sorted(found, key=lambda x: -x[0].score)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "relation"),
+    [
+        ("600 drones", "più di 600", "same"),
+        ("Russia launched more than 600 drones overnight", "più di 600", "same"),
+        ("Russia launched 450 drones at Ukraine on Thursday night", "più di 600", "conflicting"),
+        ("36 missiles", "tre dozzine", "same"),
+        ("a third of Pokrovsk is under Russian control", "circa un terzo", "same"),
+    ],
+)
+def test_a_typed_figure_finds_its_claim(question, text, relation, told, encoder):
+    match, passage = answers(question, told["raid-it"], encoder)[0]
+    assert (passage.text, match.relation) == (text, relation)
+
+
+def test_a_typed_sentence_finds_the_words_that_somebody_said(told, encoder):
+    match, passage = answers("Putin is a liar", told["raid-it"], encoder)[0]
+    assert passage.speaker == "Ursula von der Leyen"
+    assert match.relation == "same"
+
+
+def test_a_question_about_something_else_finds_nothing(told, encoder):
+    assert answers("unemployment rose to 7 percent", told["raid-it"], encoder) == []
+
+
+def test_an_empty_question_asks_nothing():
+    assert as_query("  ", "en") == []

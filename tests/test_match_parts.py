@@ -1,0 +1,134 @@
+"""The parts of matching by themselves: words near a figure, names, lexical scores, candidates."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimtrack.match.candidates import candidates, likely_documents, text_query
+from claimtrack.match.lexical import BM25, piece_terms, word_terms
+from claimtrack.match.model import Trees
+from claimtrack.match.skeletons import alike, skeleton
+from claimtrack.match.surroundings import role_names, surroundings
+from claimtrack.types import Passage, Quantity
+
+
+def figure(text, context, item=None, language="en", kind="count"):
+    return Passage(
+        Quantity((0, len(text)), 1, 1, 1, kind=kind), text, context, item, None, "d", language
+    )
+
+
+def roles(passage):
+    found = surroundings(passage).roles
+    return {role_names()[i] for i in np.flatnonzero(found == found.max()) if found.max() > 0}
+
+
+@pytest.mark.parametrize(
+    ("passage", "role"),
+    [
+        (figure("14", "14 people died and 60 were injured.", "people"), "dead"),
+        (figure("60", "14 people died and 60 were injured."), "injured"),
+        (figure("quatre", "Trois morts, quatre disparus.", "disparus", "fr"), "missing"),
+        (figure("450", "Збито 450 з 500 дронів.", None, "uk"), "downed"),
+        (figure("83", "Vierzehn Menschen starben, 83 wurden verletzt.", None, "de"), "injured"),
+    ],
+)
+def test_the_nearest_word_says_what_a_figure_counts(passage, role):
+    assert roles(passage) == {role}
+
+
+def test_nearer_words_weigh_more():
+    found = surroundings(figure("7", "The old bridge near the station lost 7 cables."))
+    weight = dict(zip(found.words, found.closeness, strict=True))
+    assert weight["cables"] > weight["station"] > weight["bridge"]
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "Zelensky Zelenskyy Зеленський Зеленский Selenskyj",
+        "Hrynchuk Гринчук Hryntschuk",
+        "Savchyn Савчин Sawtschyn Savtchyn",
+        "Shmyhal Шмигаль Schmyhal Chmyhal",
+        "Kolbrink Кольбрінк Кольбринк",
+    ],
+)
+def test_one_name_has_one_skeleton_across_scripts(spellings):
+    assert len({skeleton(word) for word in spellings.split()}) == 1
+
+
+def test_other_names_are_not_alike():
+    assert not alike(skeleton("Zelensky"), skeleton("Zaluzhny"))
+    assert not alike(skeleton("Putin"), skeleton("Medinsky"))
+
+
+@given(st.text(max_size=40))
+def test_skeletons_are_ascii_letters(text):
+    assert all("a" <= c <= "z" for c in skeleton(text))
+
+
+def test_rare_words_rank_first():
+    ranking = BM25(["the red fox", "the red hen", "the blue whale"])
+    assert ranking.best("the whale", 1)[0][0] == 2
+    assert ranking.best("zebra", 3) == []
+
+
+def test_pieces_find_other_forms_of_a_word():
+    ranking = BM25(["безробітних людей", "зелене море"], piece_terms)
+    assert [number for number, _ in ranking.best("безробіття", 2)] == [0]
+    assert piece_terms("ab") == ["_ab_"]
+    assert word_terms("It’s 5,000!") == ["it", "s", "5", "000"]
+
+
+def test_candidates_unite_neighbours_and_hits_and_pass_the_filters_on():
+    asked = {}
+
+    def search(vectors, k, allowed):
+        asked["allowed"] = allowed
+        return np.array([[7, 8, -1]]), np.array([[0.9, 0.2, -1.0]], dtype=np.float32)
+
+    def search_text(words, limit, chosen):
+        asked["words"], asked["chosen"] = words, chosen
+        return [(8, 3.0), (9, 1.0)]
+
+    passage = figure("500 drones", "Russia fired 500 drones.", "drones")
+    (found,) = candidates(
+        [passage], np.zeros((1, 4), np.float32), search, search_text,
+        allowed=np.array([7, 8, 9]), chosen="filter",
+    )  # fmt: skip
+    assert set(found) == {7, 8, 9}
+    assert max(found, key=found.__getitem__) == 7
+    assert asked["chosen"] == "filter"
+    assert asked["allowed"].tolist() == [7, 8, 9]
+    assert "drones" in asked["words"].split()
+
+
+def test_nothing_is_searched_without_mentions():
+    assert candidates([], np.zeros((0, 4), np.float32), None) == []
+
+
+def test_the_text_query_of_a_figure_is_its_item_and_its_digits():
+    assert text_query(figure("500", "Russia fired 500 drones.", "drones")).split() == [
+        "drones",
+        "500",
+    ]
+
+
+def test_likely_documents_share_many_mentions_not_one():
+    found = [{1: 0.9, 5: 0.6}, {2: 0.9, 6: 0.6}, {9: 1.0}]
+    document_of = {1: 10, 2: 10, 5: 20, 6: 20, 9: 30}
+    assert likely_documents(found, document_of, most=2) == [10, 30]
+
+
+def test_trees_walk_to_the_leaf_that_the_features_choose():
+    trees = Trees.of(
+        {
+            "classes": ["none", "fact"],
+            "columns": ["apart", "equal"],
+            "bias": [0.0, 0.0],
+            "trees": [["fact", [["equal", 0.5, 1, 2], [-2.0], ["apart", 0.1, 3, 4], [3.0], [0.0]]]],
+        }
+    )
+    odds = trees(np.array([[0.0, 0.0], [0.0, 1.0], [0.5, 1.0]], np.float32), ["apart", "equal"])
+    assert np.allclose(odds[:, 1], 1 / (1 + np.exp([2.0, -3.0, 0.0])), atol=1e-5)
