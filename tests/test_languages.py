@@ -27,3 +27,10 @@ def test_a_broken_table_is_named():
     assert pack["good"] == {"a": 1}
     with pytest.raises(LanguageError, match=r"xx\.toml, \[bad\]"):
         pack["bad"]
+
+
+@pytest.mark.parametrize("code", supported())
+def test_the_mark_before_decimals_is_that_of_cldr(code: str):
+    from babel.numbers import get_decimal_symbol
+
+    assert load(code)["numbers"]["decimal"] == get_decimal_symbol(code)
