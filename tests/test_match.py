@@ -7,7 +7,15 @@ import pytest
 
 from claimtrack import encode
 from claimtrack.extract import extract, passages
-from claimtrack.match import Told, as_query, ask, compare_passages, compare_reports, text_of
+from claimtrack.match import (
+    Told,
+    as_query,
+    ask,
+    compare_event,
+    compare_passages,
+    compare_reports,
+    text_of,
+)
 from claimtrack.match.judge import judge, pairs
 from claimtrack.match.model import weights
 from claimtrack.match.report import merge, prepare
@@ -98,6 +106,17 @@ def test_matches_do_not_depend_on_which_report_is_new(told, encoder):
     assert {(p.new, p.known, p.match.relation) for p in there} == {
         (p.known, p.new, p.match.relation) for p in back
     }
+
+
+def test_an_event_is_compared_as_its_reports_are(told, encoder):
+    reports = [told["storm-it"], told["storm-en"], told["trade-en"]]
+    links = {
+        (k.passage, k.other_report - 1, k.other_passage, k.match.relation)
+        for k in compare_event(reports, encoder)
+        if k.report == 0
+    }
+    pairs_ = compare_reports(reports[0], reports[1:], encoder)
+    assert links == {(p.new, p.report, p.known, p.match.relation) for p in pairs_}
 
 
 def test_every_match_says_why(told, encoder):

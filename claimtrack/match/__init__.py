@@ -7,15 +7,25 @@ the known ones of its event, ``as_query`` and ``ask`` a typed question.
 
 from __future__ import annotations
 
-from claimtrack.match.compare import Pair, Told, ask, compare_passages, compare_reports
+from claimtrack.match.compare import (
+    Link,
+    Pair,
+    Told,
+    ask,
+    compare_event,
+    compare_passages,
+    compare_reports,
+)
 from claimtrack.match.embed import text_of
 from claimtrack.match.query import as_query
 
 __all__ = [
+    "Link",
     "Pair",
     "Told",
     "as_query",
     "ask",
+    "compare_event",
     "compare_passages",
     "compare_reports",
     "text_of",

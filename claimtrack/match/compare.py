@@ -36,45 +36,73 @@ class Pair:
     match: Match
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A Match of a passage of one report to a passage of a later one in the list given."""
+
+    report: int
+    passage: int
+    other_report: int
+    other_passage: int
+    match: Match
+
+
 def compare_reports(new: Told, known: Sequence[Told], encoder: Encoder) -> list[Pair]:
     """All matches between a new report and known ones, which may inform one another.
 
     ``known`` should be the reports of the same event, a handful of them; the mentions of
     each in text order. Quotes meet quotes and figures meet figures only.
     """
-    found: list[Pair] = []
-    for kind in ("quantity", "quote"):
-        found += _compare(kind, new, known, encoder)
-    return sorted(found, key=lambda pair: (pair.new, -pair.match.score))
+    links = _links([new, *known], encoder, first_only=True)
+    pairs_ = [Pair(k.passage, k.other_report - 1, k.other_passage, k.match) for k in links]
+    return sorted(pairs_, key=lambda pair: (pair.new, -pair.match.score))
 
 
-def _compare(kind: MentionType, new: Told, known: Sequence[Told], encoder: Encoder) -> list[Pair]:
+def compare_event(reports: Sequence[Told], encoder: Encoder) -> list[Link]:
+    """All matches between all of an event's reports, as they stand with what is known now.
+
+    A later report can settle how two earlier ones relate: *95,000* and *400,000* are rivals
+    as soon as somebody sets one against the other.
+    """
+    return _links(reports, encoder, first_only=False)
+
+
+def _links(reports: Sequence[Told], encoder: Encoder, first_only: bool) -> list[Link]:
+    return [
+        link
+        for kind in ("quantity", "quote")
+        for link in _links_of(kind, reports, encoder, first_only)
+    ]
+
+
+def _links_of(
+    kind: MentionType, told: Sequence[Told], encoder: Encoder, first_only: bool
+) -> list[Link]:
     reports: list[Report] = []
-    owners: list[tuple[int, list[int]]] = []
-    for number, told in enumerate([new, *known]):
-        places = [i for i, p in enumerate(told.passages) if p.type == kind]
-        places.sort(key=lambda i: told.passages[i].mention.start)
-        if not places:
-            if number == 0:
-                return []
-            continue
-        figures = [p for p in told.passages if p.type == "quantity"]
-        chosen = [told.passages[i] for i in places]
-        reports.append(prepare(chosen, told.vectors[places], encoder, figures))
-        owners.append((number - 1, places))
+    where: list[tuple[int, int]] = []
+    for number, one in enumerate(told):
+        places = [i for i, p in enumerate(one.passages) if p.type == kind]
+        places.sort(key=lambda i: one.passages[i].mention.start)
+        if not places and number == 0 and first_only:
+            return []
+        if places:
+            figures = [p for p in one.passages if p.type == "quantity"]
+            chosen = [one.passages[i] for i in places]
+            reports.append(prepare(chosen, one.vectors[places], encoder, figures))
+            where += [(number, place) for place in places]
     if len(reports) < 2:
         return []
     shipped = weights()
     judgement = judge(pairs(merge(reports)), shipped.models.__getitem__)
     table = relations(judgement, shipped.thresholds)
-    found = []
-    first = len(reports[0])
-    where = [(number, place) for number, places in owners for place in places]
-    for i, j in zip(*np.nonzero(table[:first, first:] != "none"), strict=True):
-        i, j = int(i), int(j) + first
-        match = _match(judgement, i, j, cast(Relation, str(table[i, j])))
-        found.append(Pair(where[i][1], where[j][0], where[j][1], match))
-    return found
+    document = judgement.pairs.report.document
+    linked = np.triu((table != "none") & (document[:, None] != document[None, :]))
+    if first_only:
+        linked[len(reports[0]) :] = False
+    return [
+        Link(*where[i], *where[j], _match(judgement, i, j, cast(Relation, str(table[i, j]))))
+        for i, j in zip(*(places.tolist() for places in np.nonzero(linked)), strict=True)
+    ]
 
 
 def _match(judgement: Judgement, i: int, j: int, relation: Relation) -> Match:
