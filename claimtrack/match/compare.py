@@ -99,10 +99,12 @@ def _links_of(
     linked = np.triu((table != "none") & (document[:, None] != document[None, :]))
     if first_only:
         linked[len(reports[0]) :] = False
-    return [
-        Link(*where[i], *where[j], _match(judgement, i, j, cast(Relation, str(table[i, j]))))
-        for i, j in zip(*(places.tolist() for places in np.nonzero(linked)), strict=True)
-    ]
+    result = []
+    for i, j in zip(*(places.tolist() for places in np.nonzero(linked)), strict=True):
+        (report, passage), (other_report, other) = where[i], where[j]
+        match = _match(judgement, i, j, cast(Relation, str(table[i, j])))
+        result.append(Link(report, passage, other_report, other, match))
+    return result
 
 
 def _match(judgement: Judgement, i: int, j: int, relation: Relation) -> Match:
