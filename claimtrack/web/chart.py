@@ -55,6 +55,35 @@ class Bar:
     """Place in ``Chart.speakers``."""
     words: str
 
+    @property
+    def stem(self) -> str:
+        """The interval as a path: a line with an end or an arrow on both sides; may be empty."""
+        if self.bottom - self.top <= 0.5:
+            return ""
+        x, top, bottom = self.x, self.top, self.bottom
+        above = f"M{x - 4} {top + 6}L{x} {top}L{x + 4} {top + 6}"
+        below = f"M{x - 4} {bottom - 6}L{x} {bottom}L{x + 4} {bottom - 6}"
+        return (
+            f"M{x} {top}V{bottom}"
+            + (above if self.open_above else f"M{x - 4} {top}h8")
+            + (below if self.open_below else f"M{x - 4} {bottom}h8")
+        )
+
+    @property
+    def mark(self) -> str:
+        """The point as a path; may be empty."""
+        return "" if self.y is None else mark(self.speaker, self.x, self.y)
+
+
+def mark(speaker: int, x: float, y: float) -> str:
+    """A shape for each speaker, so that colour alone tells nothing."""
+    return (
+        f"M{x - 4.5} {y}a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0Z",
+        f"M{x - 4} {y - 4}h8v8h-8Z",
+        f"M{x} {y - 5.5}l5 9.5h-10Z",
+        f"M{x} {y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5Z",
+    )[speaker % 4]
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from claimtrack.languages import supported
 from claimtrack.match.wording import interval, number
 from claimtrack.web.call import Call
+from claimtrack.web.chart import mark
 from claimtrack.web.saying import did
 
 HERE = Path(__file__).parent
@@ -34,6 +35,7 @@ def environment() -> Environment:
     env.filters.update(
         when=when, day=day, number=number, many=many, shortened=shortened, did=did, plain=plain
     )
+    env.globals.update(mark=mark)
     env.globals.update(
         interval=interval, asset=asset, link=link, web_address=web_address, languages=supported()
     )
