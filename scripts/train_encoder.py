@@ -25,14 +25,15 @@ PIECES = 64_000
 
 
 def main() -> None:
+    usual = training.Plan()
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/encoder-data"))
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
     parser.add_argument("--work", type=Path, required=True, help="folder for what is kept")
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--word-steps", type=int, default=training.Plan.word_steps)
-    parser.add_argument("--sentence-steps", type=int, default=training.Plan.sentence_steps)
+    parser.add_argument("--word-steps", type=int, default=usual.word_steps)
+    parser.add_argument("--sentence-steps", type=int, default=usual.sentence_steps)
     parser.add_argument("--only", choices=["teacher"], help="stop after this stage")
     asked = parser.parse_args()
     work: Path = asked.work

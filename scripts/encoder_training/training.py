@@ -27,7 +27,7 @@ class Plan:
 
     dim: int = 256
     word_steps: int = 900
-    sentence_steps: int = 2000
+    sentence_steps: int = 1500
     batch: int = 1024
     word_rate: float = 0.01
     rate: float = 0.004
