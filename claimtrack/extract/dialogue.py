@@ -8,6 +8,7 @@ from claimtrack.extract.cues import Cue, find_cues
 from claimtrack.extract.phrases import candidates
 from claimtrack.extract.reporting import FINITE, Lexicon
 from claimtrack.extract.rows import NUMBER, POINT, WORD, Row
+from claimtrack.extract.unlisted import after_speech
 from claimtrack.types import Span
 
 _SPOKEN = frozenset({"say", "ask", "act", "think"})
@@ -88,6 +89,9 @@ def _attribution(
         for c in find_cues(row, first, close, lexicon)
         if not c.is_phrase and c.slot == FINITE and c.uses & _SPOKEN
     ]
+    if not cues and opened == "dash":
+        guess = after_speech(row, first, close, lexicon)
+        cues = [guess] if guess is not None else []
     if not cues:
         return None
     cue = cues[0]

@@ -140,6 +140,9 @@ class Lexicon:
         self.infinitive_free = get("infinitive_free")
         self.infinitive_endings = tuple(get("infinitive_endings"))
         self.adverb_endings = tuple(get("adverb_endings"))
+        self.verb_endings = tuple(get("verb_endings"))
+        self.past_verb_endings = tuple(get("past_verb_endings")) or ("\n",)
+        self.participle_endings = tuple(get("participle_endings"))
         self.subjunctive = get("subjunctive")
         self.conditional = get("conditional")
         self.infinitive_infix = re.compile(table.get("infinitive_infix", r"(?!)"))
@@ -182,6 +185,19 @@ class Lexicon:
             | self.questions
         )
         self.clause_openers = self.complementisers | self.subordinators
+        self.function_words = (
+            self.bare_stop
+            | self.determiners
+            | self.prepositions
+            | self.links
+            | self.auxiliaries
+            | self.clitics
+            | self.times
+            | self.first_persons
+            | self.possessives
+            | self.negations
+            | self.nobody
+        )
 
     def _read_verbs(self, quotes: dict[str, Any]) -> None:
         paradigms = {

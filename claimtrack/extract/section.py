@@ -6,6 +6,7 @@ from claimtrack.extract.cues import find_cues
 from claimtrack.extract.marks import Pair
 from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row
+from claimtrack.extract.unlisted import unlisted_cues
 from claimtrack.types import Span
 
 _SEPARATORS = frozenset(",;:()[]?!…")
@@ -38,7 +39,8 @@ class Section:
         while end > first and row.kind[end - 1] == POINT and row.low[end - 1] in ".!?…;":
             end -= 1
         self.end = end
-        self.cues = find_cues(row, self.first, end, lexicon)
+        cues = find_cues(row, self.first, end, lexicon)
+        self.cues = unlisted_cues(row, self.first, end, cues, lexicon)
 
     def words(self, pair: Pair) -> list[str]:
         """The words between two marks."""
