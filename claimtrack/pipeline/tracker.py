@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-REPORTS = 12
+REPORTS = 8
 """Known reports that a new one is compared with: those with most of its neighbours."""
 RANK = {"same": 0, "updated": 1, "conflicting": 2, "related": 3}
 
