@@ -7,6 +7,7 @@ from claimtrack.extract.measured import measured
 from claimtrack.extract.modifiers import apply
 from claimtrack.extract.nouns import Nouns
 from claimtrack.extract.tokens import Tokens
+from claimtrack.extract.units import national
 
 BILLION = 1e9
 MILLION = 1e6
@@ -16,6 +17,9 @@ _FAR = 60
 
 def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list[Figure]:
     """Fills in what siblings say; figures come and go in text order."""
+    for figure in figures:
+        if figure.kind == "money":
+            figure.unit = national(figure.unit, tokens, r.lex.language)
     currency = _currency(r, figures)
     for k, figure in enumerate(figures):
         if k and figure.item is None:

@@ -97,6 +97,8 @@ def _phrase(section: Section, cue: Cue) -> Frame | None:
     content = content_before(section, cue, chunk if opening else start, stop)
     rest = clause(section, stop, cue) if not opening and not section.separator_at(stop) else []
     if rest:  # "he is said, by X's account, to have gone" without commas
+        if not any(c.first < chunk for c in section.cues):
+            chunk = section.first
         begin, end = section.trim(chunk, start)
         while begin < end and row.low[begin] in lexicon.subordinators | lexicon.complementisers:
             begin += 1
@@ -195,7 +197,11 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
             content = content_before(section, cue, apposed[0], close)
             return Frame(cue, apposed, content, "subject and verb after the content", 0.9)
         if apposed is not None:
-            return _lead(section, cue, apposed, "subject before its apposition", 0.85)
+            lead = _lead(section, cue, apposed, "subject before its apposition", 0.85)
+            if lead is None or lead.content or apposed[0] == section.first:
+                return lead
+            content = content_before(section, cue, apposed[0], close)
+            return Frame(cue, apposed, content, "subject and verb after the content", 0.8)
         if not section.complement_at(cue.stop) and committed_at(section, cue) is None:
             after = subject_after(section, cue, close)
             if after is not None and lexicon.bare_content and not section.quoted(chunk - 1):
@@ -254,7 +260,13 @@ def _object_before(section: Section, cue: Cue, who: Span) -> Frame | None:
 
 
 def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame | None:
-    if cue.group != chunk or chunk == section.first:
+    if chunk == section.first and cue.group == chunk:
+        return None
+    if cue.group != chunk and not (
+        section.lexicon.null_subject
+        and section.complement_at(cue.stop)
+        and section.has_verb(chunk, cue.group)
+    ):
         return None
     speaker = found[-1].speaker if found else main_subject(section)
     return _lead(section, cue, speaker, "gerund beside the main verb", 0.75) if speaker else None

@@ -147,6 +147,7 @@ class Names:
             and row.low[stop - 2] not in lexicon.links
             and row.low[stop - 2] not in lexicon.articles
             and not lexicon.cases
+            and not (stop < len(row) and row.low[stop] in lexicon.auxiliaries)
         ):
             stop -= 1  # a word after the phrase may as well be its verb
         self.bodies.append((row.start[first], row.end[stop - 1], row.low[at]))

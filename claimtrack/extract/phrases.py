@@ -96,7 +96,7 @@ def phrase_end(
             tail = 0
             continue
         if (not cap[at] or at == 0 or kind[at - 1] != WORD) and (
-            word in lexicon.bare_stop
+            (word in lexicon.bare_stop and not (at > place and word in lexicon.same))
             or (
                 word in lexicon.auxiliaries and not (at > place and low[at - 1] in lexicon.articles)
             )

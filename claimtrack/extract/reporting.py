@@ -311,6 +311,10 @@ class Lexicon:
                     return kind
                 if any(base.endswith(stem) for stem, key in self.noun_stems if key == "body"):
                     return "body"
+        if self.cases and low.endswith(self.name_endings):
+            for ending in self.name_endings:
+                if low.endswith(ending) and low[: -len(ending)] in self.bodies:
+                    return "body"
         for stem, key in self.noun_stems:
             if (
                 (low.startswith(stem) and len(low) - len(stem) <= 4)

@@ -158,7 +158,12 @@ def _new_sentence(row: Row, place: int, lexicon: Lexicon) -> bool:
             return False
         if row.start[following] == row.end[place] and row.kind[following] == WORD:
             return False
-        if row.kind[place - 1] == NUMBER and row.low[following] in lexicon.times:
+        if (
+            row.kind[place - 1] == NUMBER
+            and len(row.low[place - 1]) < 3
+            and row.low[following] in lexicon.times
+            and (lexicon.noun_capitals or not row.cap[following])
+        ):
             return False  # the second of April, written with a point
     if row.kind[following] in (QUOTED, NUMBER):
         return True

@@ -280,7 +280,8 @@ class Speakers:
     def _same(self, words: list[str], at: int) -> Voice | None:
         heads = {w for w in words if self.lexicon.noun(w) is not None}
         for voice in reversed(self.spoke[-_REMEMBERED:]):
-            if voice.at < at and any(w in voice.name.lower().split() for w in heads):
+            known = voice.name.lower().split()
+            if voice.at < at and any(_same_noun(w, k) for w in heads for k in known):
                 return voice
         for voice in reversed(self.spoke[-_REMEMBERED:]):
             if voice.at < at and voice.kind != "person":

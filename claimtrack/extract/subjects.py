@@ -42,7 +42,10 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     row, lexicon = section.row, section.lexicon
     if section.low(chunk - 1) != ",":
         return None
-    begin = section.chunk_start(chunk - 1)
+    close = chunk - 1
+    while section.quoted(close - 1):
+        close -= 1  # "the president, who calls it 'closed', insists"
+    begin = section.chunk_start(close)
     if begin <= section.first or row.low[begin - 1] != ",":
         return None
     opening = section.chunk_start(begin - 1)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from claimtrack.extract.layout import fold
 from claimtrack.extract.tokens import Tokens, words_of
-from claimtrack.extract.vocabulary import Lexicon, Phrases, entries, lexicon
+from claimtrack.extract.vocabulary import Lexicon, Phrases, Stems, entries, lexicon
 from claimtrack.languages import load
 
 
@@ -146,6 +146,30 @@ def units(language: str) -> Units:
     for symbol, meaning in _SYMBOLS.items():
         add(symbol, _unit(meaning, short=True), own=False)
     return table
+
+
+_FAMILIES = {
+    "kr": ("SEK", "NOK", "DKK", "ISK", "CZK"),
+    "din": ("RSD", "DZD", "TND", "KWD", "IQD", "JOD"),
+}
+"""Names of money that several countries share, the widest traded first."""
+
+
+def national(code: str | None, tokens: Tokens, language: str) -> str | None:
+    """The currency meant by a shared name: that of the country the document speaks of most."""
+    family = _FAMILIES.get(code or "")
+    if family is None:
+        return code
+    said = countries(language)
+    times = {one: sum(word in said[one] for word in tokens.text) for one in family if one in said}
+    return max(family, key=lambda one: times.get(one, 0))
+
+
+@cache
+def countries(language: str) -> dict[str, Stems]:
+    """Words for the countries of shared currencies, by code."""
+    table = load(language).get("quantities", {}).get("countries", {})
+    return {code: Stems.of(entries(forms)) for code, forms in table.items()}
 
 
 def _unit(symbol: str, short: bool = False) -> Unit:

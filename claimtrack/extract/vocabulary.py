@@ -222,12 +222,16 @@ class Stems:
     def __contains__(self, word: str) -> bool:
         return word in self.words or (bool(self.beginnings) and word.startswith(self.beginnings))
 
+    @classmethod
+    def of(cls, words: list[str]) -> Stems:
+        """From words of a pack, beginnings marked by a star."""
+        return cls(
+            frozenset(word for word in words if not word.endswith("*")),
+            tuple(word[:-1] for word in words if word.endswith("*")),
+        )
+
 
 @cache
 def stems(language: str, kind: str) -> Stems:
     """A class of ``[quantities.words]`` that may hold beginnings, such as ``link_verbs``."""
-    words = entries(load(language).get("quantities", {}).get("words", {}).get(kind))
-    return Stems(
-        frozenset(word for word in words if not word.endswith("*")),
-        tuple(word[:-1] for word in words if word.endswith("*")),
-    )
+    return Stems.of(entries(load(language).get("quantities", {}).get("words", {}).get(kind)))
