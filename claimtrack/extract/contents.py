@@ -386,7 +386,7 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
             before > start
             and row.low[before] in lexicon.conjunctions
             and cue is not None
-            and (later.uses & {"say", "commit", "judge"} or section.quoted(later.stop))
+            and (later.uses & {"say", "commit", "judge"} or (not lexicon.bare_content and section.quoted(later.stop)))
         ):
             return before - 1 if row.low[before - 1] == "," else before
     return stop

@@ -180,7 +180,7 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
         or row.low[place - 2] in lexicon.determiners
     ):
         return None
-    governed = before in lexicon.prepositions - lexicon.infinitive - lexicon.clitics
+    governed = before in lexicon.prepositions - lexicon.clitics
     if governed and GERUND not in verb.slots:
         return None
     if row.low[place] in lexicon.ambiguous and not _certain(row, first, place, stop, lexicon):

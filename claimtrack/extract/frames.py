@@ -200,6 +200,8 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
             lead = _lead(section, cue, apposed, "subject before its apposition", 0.85)
             if lead is None or lead.content or apposed[0] == section.first:
                 return lead
+            if row.low[section.first] in lexicon.prepositions or apposed[0] - section.first < 4:
+                return lead
             content = content_before(section, cue, apposed[0], close)
             return Frame(cue, apposed, content, "subject and verb after the content", 0.8)
         if not section.complement_at(cue.stop) and committed_at(section, cue) is None:
