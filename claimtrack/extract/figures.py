@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from unicodedata import name
 
 from claimtrack.extract.numerals import Grammar, grammar
 from claimtrack.extract.tokens import Tokens
@@ -105,15 +106,17 @@ def _sign(r: Reader, tokens: Tokens, figure: Figure) -> None:
     if word == "-" and tokens.at(i - 1) in r.lex.kind("minus"):
         i, word = i - 1, tokens.at(i - 1)  # minus-130 degrees
     minus = word == "-" and tokens.glued(figure.first) and not tokens.glued(i)
+    if minus and name(tokens.raw(i)) == _DIALOGUE:
+        return
     if minus and tokens.gap(i).strip() == "" and (i == 0 or tokens.at(i - 1) != "-"):
         pass
     elif word not in r.lex.words.get("minus", frozenset()):
         return
     figure.first, figure.core = i, i
-    for name in ("low", "high", "point"):
-        value = getattr(figure, name)
+    for bound in ("low", "high", "point"):
+        value = getattr(figure, bound)
         if value is not None:
-            setattr(figure, name, -value)
+            setattr(figure, bound, -value)
     figure.low, figure.high = figure.high, figure.low
 
 
@@ -310,6 +313,8 @@ class Reader:
     """Modifiers that stand right before the number, else they are prepositions."""
     of_measures: frozenset[str]
     """Modifiers of measures that are prepositions before counts."""
+    genitives: tuple[str, ...]
+    """Endings of nouns in the genitive plural, where a year is never followed by one."""
 
 
 @cache
@@ -328,8 +333,12 @@ def reader(language: str) -> Reader:
         stems(language, "ordinal_stems"),
         lex.kind("direct_modifiers"),
         lex.kind("measure_modifiers"),
+        tuple(lex.options.get("inverted_endings", ())),
     )
 
+
+_DIALOGUE = "EM DASH"
+"""The long dash opens speech or a parenthesis; it is never a minus."""
 
 _MOST_POINTS = 20.0
 """Above this, points with decimals are an index, not percentage points."""

@@ -7,6 +7,36 @@ from claimtrack.extract.modifiers import apply
 from claimtrack.extract.nouns import Nouns
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import unit_after
+from claimtrack.extract.wordsums import Number
+
+
+def inverted_scale(r: Reader, tokens: Tokens, number: Number) -> Number:
+    """*тысяч пятнадцать*: the scale before its number means about fifteen thousand."""
+    one_word = number.rule == "vague plural" and number.last - number.first == 1
+    if not (one_word and r.lex.options.get("inverted_endings")):
+        return number
+    group = r.lex.groups.at(tokens, number.first)
+    j = number.last
+    while tokens.at(j) in r.lex.kind("inverted_prepositions"):
+        j += 1
+    if group is None or j >= tokens.size or tokens.number[j] or "\n" in tokens.gap(j):
+        return number
+    times = r.grammar.read(tokens, j) if r.grammar.anchor(tokens.text[j]) else None
+    if times is None or times.value is None or times.fraction or times.grouped:
+        return number
+    if not 2 <= times.value < 1000 or times.value * group[1].base > 1e12:
+        return number
+    value, base = times.value * group[1].base, group[1].base
+    return Number(
+        number.first, times.last, value, value, value, "scale before its number",
+        about=True, grouped=True, scale=base, coefficient=times.value,
+    )  # fmt: skip
+
+
+def _round(value: float) -> bool:
+    """A number one would guess: 15 or 2000, not 2600."""
+    step = 1000 if value >= 1000 else 50 if value >= 100 else 0.5
+    return value % step == 0
 
 
 def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
@@ -18,6 +48,7 @@ def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
     if (
         number.value is None
         or number.fraction
+        or not _round(number.value)
         or number.value < 1.5
         or n.phrase_after(tokens, figure.last)
     ):

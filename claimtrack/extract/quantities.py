@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimtrack.extract.ellipsis import complete
 from claimtrack.extract.figures import Figure, Reader, article_of_a_unit, reader, with_unit
-from claimtrack.extract.inversion import invert
+from claimtrack.extract.inversion import invert, inverted_scale
 from claimtrack.extract.items import find_item
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.modifiers import apply, modify
@@ -40,6 +40,7 @@ def read_figure(r: Reader, tokens: Tokens, i: int, changes: bool = False) -> Fig
     number = r.grammar.read(tokens, i) or article_of_a_unit(r, tokens, i)
     if number is None:
         return None
+    number = inverted_scale(r, tokens, number)
     figure = join_range(r, tokens, with_unit(r, tokens, number), changes)
     modify(r, tokens, figure)
     return figure

@@ -10,6 +10,8 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     words, number = r.lex.words, figure.number
     i, j = number.first, number.last
     value = number.value
+    if _opens_an_entry(tokens, figure):
+        return "clock time"
     if value is None or value > 2400 or figure.kind not in ("count", "duration", "money"):
         return None
     behind = tokens.at(j)
@@ -65,6 +67,16 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             if before in words.get("clock_maybe", frozenset()) and not tokens.word(j):
                 return "clock time"
     return None
+
+
+def _opens_an_entry(tokens: Tokens, figure: Figure) -> bool:
+    """*11.50 | The minister …* at the beginning of a line of a live blog."""
+    i, j = figure.number.first, figure.number.last
+    hour, mark, minute = tokens.text[i].partition(".")
+    if not (mark and hour.isdigit() and minute.isdigit() and len(minute) == 2 and len(hour) <= 2):
+        return False
+    first = figure.first == i and "\n" in tokens.gap(i) and j == figure.last
+    return first and int(hour) <= 24 and int(minute) < 60 and not tokens.word(j)
 
 
 def _hours_from_to(r: Reader, tokens: Tokens, figure: Figure, hours: bool) -> str | None:
@@ -169,6 +181,9 @@ def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     text = tokens.text[figure.number.first]
     if len(text) != 4 or not 1900 <= value <= 2099:
         return False
+    behind = tokens.at(figure.last)
+    if r.genitives and behind.endswith(r.genitives) and behind not in r.lex.kind("after_year"):
+        return False  # до 1940 голосов
     before = tokens.at(i - 1)
     if before in r.lex.words.get("year_before", frozenset()) or before in r.lex.words.get(
         "months", frozenset()

@@ -8,6 +8,7 @@ from claimtrack.extract.tokens import Tokens, is_quotation_mark
 
 _LONGEST_TITLE = 60
 _NEAR = 25
+_LONGEST_STREET = 3
 
 
 def trap(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -219,6 +220,17 @@ def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return "label"
     if figure.number.plain and tokens.at(figure.last) in r.lex.kind("streets"):
         return "address"
+    if figure.number.plain and figure.bare and before not in r.lex.stop:
+        j = figure.last
+        atom = r.lex.cardinals.single(tokens.at(j))
+        if tokens.word(i - 1) and atom is not None and atom > 1 and not tokens.glued(j):
+            return "label"  # Nel capannone 3 sette operai
+    if figure.number.plain and tokens.capital(figure.last):
+        k = figure.last
+        while k - figure.last < _LONGEST_STREET and tokens.capital(k) and tokens.word(k):
+            k += 1
+            if tokens.capital(k) and tokens.text[k] in r.lex.kind("streets"):
+                return "address"  # 14 Harbour Street
     return None
 
 
@@ -275,6 +287,8 @@ def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if figure.unit != "year" or figure.modifier not in ("exact", "range"):
         return None
     behind, value = tokens.at(figure.last), figure.number.value or 0
+    if before in r.lex.kind("age_verbs") and 5 <= value < 110 and not tokens.word(figure.last):
+        return "age"  # elle a seize ans.
     if r.lex.has("age_prepositions", before) and 15 <= value < 110:
         noun = r.lex.options.get("nouns_are_capital") and tokens.capital(figure.last)
         if behind not in r.of and not noun:
