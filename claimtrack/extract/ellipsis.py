@@ -11,6 +11,10 @@ from claimtrack.extract.units import national
 
 BILLION = 1e9
 MILLION = 1e6
+_SCALED = 1000
+"""A larger number is said in full: it takes no scale of a sibling."""
+_ECHO = 25
+"""Tokens after which an answer no longer leaves out the unit."""
 _FAR = 60
 """Tokens after which a sibling of another sentence is forgotten."""
 
@@ -30,7 +34,8 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
             continue
         previous = figures[k - 1] if k else None
         following = figures[k + 1] if k + 1 < len(figures) else None
-        if figure.item is None or figure.item[1] <= figure.first:
+        decimals = figure.number.decimals and figure.number.scale == 1
+        if figure.item is None or figure.item[1] <= figure.first or decimals:
             _inherit(
                 r,
                 n,
@@ -43,7 +48,32 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
             )
         if figure.item is None and figure.kind == "count" and previous is not None:
             _same_item(r, n, tokens, figure, previous)
+        if figure.kind == "count" and figure.item is None and (figure.high or 0) < 0:
+            _temperature(figure)
     return figures
+
+
+_COLDEST = -70.0
+
+
+def _temperature(figure: Figure) -> None:
+    """*minus fourteen outside*: what is below zero and counts nothing is a temperature."""
+    if figure.low is not None and figure.low >= _COLDEST:
+        figure.kind, figure.unit, figure.bare = "measure", "°C", False
+        figure.notes.append("below zero")
+
+
+def _same_duration(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> bool:
+    """*36 months, not 14*; *we began at fourteen months and end at twenty-eight*; *"Four," …*."""
+    i, j = figure.first, figure.last
+    if i - previous.last > _ECHO or figure.item is not None or (figure.point or 0) > 365:
+        return False
+    if j < tokens.size and tokens.word(j) and "\n" not in tokens.gap(j):
+        return r.lex.has("copulas", tokens.at(i - 1))  # fueron cuatro no estaba
+    before = tokens.at(i - 1)
+    same = before == tokens.at(previous.first - 1) and tokens.word(i - 1)
+    alone = not tokens.word(i - 1) and tokens.at(i - 1) not in (",", "(", "-")
+    return same or alone or before in r.lex.kind("contrast") or before in r.lex.kind("copulas")
 
 
 def _currency(r: Reader, figures: list[Figure]) -> str | None:
@@ -101,6 +131,9 @@ def _inherit(
             _copy(n, tokens, figure, following)
             return
     if previous is not None and previous.kind == "duration":
+        if _same_duration(r, tokens, figure, previous):
+            _copy(n, tokens, figure, previous)
+            return
         measures = [f for f in earlier if f.kind in ("measure", "percent", "money")]
         around = tokens.at(figure.last) in r.lex.kind("of")
         if measures and not around and _one_sentence(tokens, measures[-1], figure):
@@ -123,7 +156,7 @@ def _inherit(
         figure.last + 1
     ) in r.lex.words.get("pronouns", frozenset())
     if figure.number.decimals or (one_sentence and (ends or same or article or pronoun)):
-        _copy(n, tokens, figure, previous, scale=one_sentence and figure.number.decimals)
+        _copy(n, tokens, figure, previous)
 
 
 def _near_twin(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> None:
@@ -149,7 +182,7 @@ def _is(figure: Figure | None, kind: str) -> bool:
     return figure is not None and figure.kind == kind
 
 
-def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure, scale: bool = False) -> None:
+def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure) -> None:
     if sibling.kind == "percent" and abs(figure.number.value or 0) > 100:
         return  # rose 0.7 percent to 6,327.80
     figure.kind, figure.unit, figure.bare = sibling.kind, sibling.unit, False
@@ -166,13 +199,11 @@ def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure, scale: bool
     ):
         figure.item = sibling.item
     factor = sibling.factor
-    if (
-        scale
-        and sibling.kind == "money"
-        and sibling.number.scale >= MILLION
-        and figure.number.scale == 1
-    ):
-        factor *= sibling.number.scale
+    rival = figure.number.scale == 1 and abs(figure.number.value or 0) < _SCALED
+    if sibling.kind == "money" and sibling.number.scale >= MILLION and rival:
+        factor *= sibling.number.scale  # from 310 to 400 million zloty
+        figure.notes.append("scale of a sibling")
+        figure.number.scale = sibling.number.scale
     if factor != 1:
         for name in ("low", "high", "point"):
             value = getattr(figure, name)
