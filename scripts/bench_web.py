@@ -5,7 +5,8 @@
 
 Builds a database with the store alone, serves it in a process of its own, and lets reviewers with
 accounts of their own take pairs from the queue, look at claims and decide. Times are those that
-the server gives in Server-Timing, from the first byte of a request to the head of its answer.
+the server gives in Server-Timing, from the first byte of a request to the head of its answer;
+"cpu" is the processor's part of that, which other programs on the machine do not change.
 ``--think`` is the mean pause between two requests of one reviewer, 0 for none.
 """
 
@@ -145,6 +146,7 @@ class Reviewer:
     think: float
     cookies: dict[str, str] = field(default_factory=dict)
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    cpu: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     decided: list[tuple[int, int, str]] = field(default_factory=list)
     """Match, event and decision, as the server acknowledged them."""
     conflicts: int = 0
@@ -169,9 +171,9 @@ class Reviewer:
         for value in answer.headers.get_all("set-cookie") or ():
             name, _, rest = value.partition("=")
             self.cookies[name] = rest.partition(";")[0]
-        spent = re.search(r"dur=([\d.]+)", answer.headers.get("server-timing", ""))
-        if spent:
-            self.times[what].append(float(spent[1]))
+        spent = re.findall(r"dur=([\d.]+)", answer.headers.get("server-timing", ""))
+        self.times[what].append(float(spent[0]))
+        self.cpu[what].append(float(spent[1]))
         text = answer.read().decode()
         self.used = time.monotonic()
         return answer.status, answer.headers.get("location") or text
@@ -329,16 +331,20 @@ def main() -> None:
             server.terminate()
             server.wait()
         times: dict[str, list[float]] = defaultdict(list)
+        cpu: dict[str, list[float]] = defaultdict(list)
         for r in reviewers:
-            for what, values in r.times.items():
-                times[what] += values
+            for what in r.times:
+                times[what] += r.times[what]
+                cpu[what] += r.cpu[what]
         print(f"{args.reviewers} reviewers, {args.seconds:.0f} s, mean pause {args.think} s")
-        print(f"{'page':<10}{'requests':>9}{'median ms':>11}{'p95 ms':>9}{'p99 ms':>9}{'most':>9}")
+        heads = ("requests", "median ms", "p95 ms", "p99 ms", "most ms", "cpu p95 ms")
+        print(f"{'page':<10}" + "".join(f"{head:>11}" for head in heads))
         for what in ("queue", "claim", "decision", "login"):
             v = times[what]
             if v:
-                p50, p95, p99 = (percentile(v, s) for s in (0.5, 0.95, 0.99))
-                print(f"{what:<10}{len(v):>9}{p50:>11.1f}{p95:>9.1f}{p99:>9.1f}{max(v):>9.1f}")
+                row = (*(percentile(v, s) for s in (0.5, 0.95, 0.99)), max(v))
+                shown = (*row, percentile(cpu[what], 0.95))
+                print(f"{what:<10}{len(v):>11}" + "".join(f"{value:>11.1f}" for value in shown))
         conflicts = sum(r.conflicts for r in reviewers)
         print(f"one pair decided by all at once: {dict(answers)}; conflicts in all {conflicts}")
         failures = [f for r in reviewers for f in r.failures]

@@ -11,6 +11,7 @@ from claimtrack.errors import InputError, NotFoundError
 from claimtrack.store import listing
 from claimtrack.store.database import now
 from claimtrack.store.listing import Filter
+from claimtrack.store.rows import StoredMatch, match_of
 from claimtrack.store.speakers import speaker_key
 
 if TYPE_CHECKING:
@@ -58,6 +59,19 @@ def places(db: Database, mentions: Iterable[int]) -> dict[int, Place]:
         )
         for row in found
     }
+
+
+def links_of(db: Database, mentions: Iterable[int]) -> list[StoredMatch]:
+    """All matches of these mentions in either direction that were not rejected, best first."""
+    wanted = json.dumps([int(n) for n in mentions])
+    found = db.rows(
+        "SELECT x.*, e.name AS encoder FROM matches x LEFT JOIN encoders e ON e.id = x.encoder_id"
+        " WHERE (x.mention_id IN (SELECT value FROM json_each(?))"
+        " OR x.other_id IN (SELECT value FROM json_each(?))) AND x.state <> 'rejected'"
+        " ORDER BY x.score DESC, x.id",
+        (wanted, wanted),
+    )
+    return [match_of(row) for row in found]
 
 
 def document_row(db: Database, number: int) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -159,7 +160,13 @@ def endpoint(desk: Desk, handler: Handler, format: str, role: Role | None) -> An
 
     async def answer(request: Request) -> Response:
         body = await request.body() if request.method == "POST" else b""
-        return await run_in_threadpool(_answer, request, body)
+        return await run_in_threadpool(_timed, request, body)
+
+    def _timed(request: Request, body: bytes) -> Response:
+        began = time.thread_time()
+        response = _answer(request, body)
+        request.state.page_cpu = time.thread_time() - began
+        return response
 
     def _answer(request: Request, body: bytes) -> Response:
         form = _form(request, body) if request.method == "POST" else Fields()

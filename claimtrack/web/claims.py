@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from claimtrack import pipeline, review
 from claimtrack.errors import ConflictError, InputError, NotFoundError
 from claimtrack.export import claimreview
-from claimtrack.store import Database, events
-from claimtrack.types import Quantity
+from claimtrack.store import Database, events, pages
+from claimtrack.types import Passage, Quantity
 from claimtrack.web.call import Call, Fields, see
 from claimtrack.web.chart import Chart, Figure, chart
 from claimtrack.web.formats import as_csv, as_json, download
 from claimtrack.web.queue import seen_entries, wants_json, with_done
 from claimtrack.web.quoted import Shown, shown
-from claimtrack.web.render import page
+from claimtrack.web.render import page, part
 from claimtrack.web.saying import lines
 
 MOST = 50
@@ -56,22 +58,24 @@ def claim(call: Call) -> Response:
     members = database.claim_members(call.id)
     start = max(call.query.number("from") or 0, 0)
     visible = members[start : start + MOST]
-    passages = database.passages(members[:MOST_DRAWN])
-    names = tuple(sorted({p.document for p in passages.values()}))
+    drawn = tuple(members[:MOST_DRAWN])
+    # What happened to the claim or to one of its mentions makes another picture of it.
+    newest = history[0].event.id if history else 0
+    overview = call.desk.overview((call.id, newest, drawn), lambda: _overview(call, drawn))
     return page(
         call,
         "claim.html",
         claim=row,
         version=review.claim_version(database, call.id),
-        independent=call.desk.independent(database, names) if len(members) <= MOST_DRAWN else None,
+        independent=overview.independent if len(members) <= MOST_DRAWN else None,
         mentions=list(shown(database, visible).values()),
         start=start,
         step=MOST,
         total=len(members),
-        drawn=min(len(members), MOST_DRAWN),
-        chart=_chart(database, passages, members[:MOST_DRAWN]),
-        speakers=Counter(p.speaker for p in passages.values() if p.speaker).most_common(20),
-        outlets=Counter(p.publisher for p in passages.values() if p.publisher).most_common(20),
+        drawn=len(drawn),
+        chart=overview.chart,
+        speakers=overview.speakers,
+        outlets=overview.outlets,
         others=_others(database, visible, set(members)),
         verdicts=verdicts,
         notes=review.notes(database, claim=call.id),
@@ -79,6 +83,28 @@ def claim(call: Call) -> Response:
         done=done_here(call),
         here=f"/claims/{call.id}",
         ratings=("True", "Mostly true", "Half true", "Misleading", "Mostly false", "False"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is made from all mentions of a claim; kept, since most of the time goes there."""
+
+    chart: Markup | None
+    speakers: list[tuple[str, int]]
+    outlets: list[tuple[str, int]]
+    independent: int
+
+
+def _overview(call: Call, members: tuple[int, ...]) -> Overview:
+    passages = call.database.passages(members)
+    names = tuple(sorted({p.document for p in passages.values()}))
+    picture = _chart(passages, members)
+    return Overview(
+        chart=part("chart.html", chart=picture) if picture else None,
+        speakers=Counter(p.speaker for p in passages.values() if p.speaker).most_common(20),
+        outlets=Counter(p.publisher for p in passages.values() if p.publisher).most_common(20),
+        independent=call.desk.independent(call.database, names),
     )
 
 
@@ -91,7 +117,7 @@ def done_here(call: Call) -> review.Entry | None:
     return entry if entry and (entry.event.id, entry.event.actor) == (number, call.actor) else None
 
 
-def _chart(database: Database, passages: dict[int, Any], members: list[int]) -> Chart | None:
+def _chart(passages: dict[int, Passage], members: tuple[int, ...]) -> Chart | None:
     figures = []
     for number in members:
         passage = passages[number]
@@ -127,9 +153,7 @@ def _others(
     best: dict[int, tuple[Any, int]] = {}
     links = [
         (stored, stored.other if stored.mention in members else stored.mention)
-        for member in visible
-        for stored in database.matches_of(member)
-        if stored.state != "rejected"
+        for stored in pages.links_of(database, visible)
     ]
     outside = [(stored, other) for stored, other in links if other not in members]
     claims = database.claim_of(other for _, other in outside)

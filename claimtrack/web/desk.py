@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from claimtrack import review
 from claimtrack.match.copies import independent, signature
@@ -14,6 +16,10 @@ from claimtrack.store import Database, Filter
 from claimtrack.web.presence import Presence
 
 KEPT = 20.0
+MANY = 5_000
+MOST_OVERVIEWS = 1_000
+
+Found = TypeVar("Found")
 
 
 class Desk:
@@ -25,6 +31,7 @@ class Desk:
         self.presence = Presence()
         self._local = threading.local()
         self._lock = threading.Lock()
+        self._overviews: dict[Hashable, Any] = {}
         self._left: dict[QueueFilter, tuple[int, float]] = {}
 
     def database(self) -> Database:
@@ -34,21 +41,34 @@ class Desk:
             found = self._local.database = Database.open(self.path)
         return found
 
-    def left(self, database: Database, chosen: QueueFilter) -> int:
-        """How many pairs the queue holds; with a filter on mentions, not more than
-        :data:`KEPT` seconds ago, since counting those looks at all of them."""
-        if chosen.mentions == Filter():
-            return review.left(database, chosen)
+    def left(self, database: Database, chosen: QueueFilter) -> tuple[int, bool]:
+        """How many pairs the queue holds, and whether that is exact: a count that is large, or
+        that looks at the mentions of all pairs, is kept for :data:`KEPT` seconds."""
         now = time.monotonic()
         with self._lock:
             known = self._left.get(chosen)
             if known and known[1] > now:
-                return known[0]
+                return known[0], False
         count = review.left(database, chosen)
+        if chosen.mentions == Filter() and count < MANY:
+            return count, True
         with self._lock:
             self._left = {c: found for c, found in self._left.items() if found[1] > now}
             self._left[chosen] = (count, now + KEPT)
-        return count
+        return count, False
+
+    def overview(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """What was made for a key before, or is made now; the caller's key says all of it."""
+        with self._lock:
+            if key in self._overviews:
+                found: Found = self._overviews[key]
+                return found
+        found = make()
+        with self._lock:
+            if len(self._overviews) >= MOST_OVERVIEWS:
+                self._overviews.clear()
+            self._overviews[key] = found
+        return found
 
     def has_accounts(self, database: Database) -> bool:
         return people.has_users(database)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from claimtrack import review
 from claimtrack.errors import ConflictError, InputError, NotFoundError
-from claimtrack.store import Filter, pages, review_queue
+from claimtrack.store import pages, review_queue
 from claimtrack.web import filters
 from claimtrack.web.call import Call, Fields, Refused, see, whole
 from claimtrack.web.formats import as_json
@@ -41,9 +41,10 @@ def queue(call: Call) -> Response:
     now = call.desk.presence.choose(call.actor, waiting)
     query = filters.kept(call.query, NAMES)
     here = link("/queue", query, skip=_written(skipped))
+    left, exact = call.desk.left(call.database, chosen)
     context: dict[str, Any] = {
-        "left": call.desk.left(call.database, chosen),
-        "about": chosen.mentions != Filter(),
+        "left": left,
+        "about": not exact,
         "skipped": len(skipped),
         "query": query,
         "fields": call.query,

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from claimtrack.languages import supported
@@ -56,6 +57,11 @@ def page(call: Call, name: str, *, status: int = 200, **context: Any) -> HTMLRes
         ),
         status,
     )
+
+
+def part(name: str, **context: Any) -> Markup:
+    """A piece of a page that is the same for everybody who sees it."""
+    return Markup(environment().get_template(name).render(**context))
 
 
 def asset(name: str) -> str:
