@@ -6,7 +6,7 @@ from claimtrack.extract.cues import BEFORE, Cue
 from claimtrack.extract.marks import Pair
 from claimtrack.extract.phrases import phrase_end
 from claimtrack.extract.reporting import FINITE, GERUND, Lexicon
-from claimtrack.extract.rows import NUMBER, POINT, QUOTED
+from claimtrack.extract.rows import NUMBER, POINT, QUOTED, WORD
 from claimtrack.extract.section import Section
 from claimtrack.types import Span
 
@@ -193,6 +193,9 @@ def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:
             return clause(section, quoted, cue)
         if lexicon.bare_content and _clause_follows(section, quoted):
             return clause(section, quoted, cue)
+        if quoted == cue.stop and _describes(section, quoted):
+            close = section.chunk_stop(quoted + 1)
+            return [(quoted, cut(section, quoted + 1, close, cue))]
         content = [(quoted, quoted + 1)]
         while section.low(quoted + 1) in lexicon.conjunctions and section.quoted(quoted + 2):
             quoted += 2
@@ -231,6 +234,29 @@ def _clause_follows(section: Section, quoted: int) -> bool:
     if pair is None or pair.final in ",.?!" or not following:
         return False
     return following in lexicon.pronouns or following in lexicon.auxiliaries
+
+
+def _describes(section: Section, quoted: int) -> bool:
+    """Whether words in marks only begin a noun phrase: noted "isolated" flaws."""
+    row, lexicon = section.row, section.lexicon
+    pair = row.pair[quoted]
+    at = quoted + 1
+    return (
+        not lexicon.verb_last
+        and pair is not None
+        and pair.final not in ",.?!…"
+        and not any(
+            word.lower() in lexicon.first_persons or word.lower() in lexicon.pronouns
+            for word in section.words(pair)
+        )
+        and at < section.end
+        and row.kind[at] == WORD
+        and not row.cap[at]
+        and row.low[at] not in lexicon.function_words
+        and row.low[at] not in lexicon.pronouns
+        and lexicon.noun(row.low[at]) is None
+        and row.low[at] not in lexicon.verbs
+    )
 
 
 def _goes_on(section: Section, at: int) -> bool:
@@ -354,6 +380,8 @@ def clause(section: Section, start: int, cue: Cue | None) -> list[Span]:
         return []
     first, stop = section.trim(start, cut(section, start, section.end, cue))
     pair = row.pair[first] if first < stop else None
+    if pair is not None and section.low(first + 1) == ":":
+        return [(first, first + 1)]  # the report explains the words in marks
     if pair is not None and pair.final == "," and section.lexicon.bare_content:
         return [(first, first + 1)]  # the comma inside the marks closes the content
     return [(first, stop)] if first < stop else []
@@ -386,7 +414,10 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
             before > start
             and row.low[before] in lexicon.conjunctions
             and cue is not None
-            and (later.uses & {"say", "commit", "judge"} or (not lexicon.bare_content and section.quoted(later.stop)))
+            and (
+                later.uses & {"say", "commit", "judge"}
+                or (not lexicon.bare_content and section.quoted(later.stop))
+            )
         ):
             return before - 1 if row.low[before - 1] == "," else before
     return stop

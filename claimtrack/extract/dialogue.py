@@ -137,6 +137,7 @@ def _end(row: Row, close: int, stop: int, lexicon: Lexicon, opened: str, marked:
                 or row.cap[following]
                 or lexicon.noun(row.low[following]) is not None
                 or colon
+                or _participle(row.low[following], lexicon)
             ):
                 break
             close = end
@@ -162,6 +163,12 @@ def _end(row: Row, close: int, stop: int, lexicon: Lexicon, opened: str, marked:
                 return stop
         at += 1
     return stop
+
+
+def _participle(low: str, lexicon: Lexicon) -> bool:
+    """Whether a word looks like a participle beside the speaker: ", reached by phone"."""
+    endings = lexicon.participle_endings
+    return bool(endings) and len(low) > 4 and low.rstrip("es").endswith(endings)
 
 
 def _trim(row: Row, first: int, stop: int, lexicon: Lexicon) -> Span:

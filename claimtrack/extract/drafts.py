@@ -19,7 +19,16 @@ from claimtrack.extract.subjects import main_subject, subject, subject_after
 from claimtrack.extract.uncued import fallback, loose
 from claimtrack.types import QuoteKind, Span
 
+_SAYS = frozenset({"say", "ask", "tell", "act", "commit"})
+_LONGEST_QUESTION = 12
+"""Units of an interviewer's question in a dialogue."""
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+def _relays(frame: Frame) -> bool:
+    """Whether a verb inside somebody's words reports another's: no mere seeing or thinking."""
+    uses = frame.cue.uses
+    return frame.cue.is_phrase or bool(uses & _SAYS) or ("judge" in uses and "think" not in uses)
 
 
 class Reader:
@@ -137,7 +146,7 @@ class Reader:
         frames = find_frames(section) if section.cues else []
         for number, frame in enumerate(frames):
             if any(
-                (other.speaker == frame.speaker or frame.subject_dropped)
+                (other.speaker == frame.speaker or frame.subject_dropped or not _relays(frame))
                 and any(a <= frame.cue.first < b for a, b in other.content)
                 for other in frames[:number]
             ):
@@ -307,7 +316,7 @@ class Reader:
             marked=True,
         )
         self.drafts.append(draft)
-        nested(self, paragraph, inside, skip=(speech.cue.first,))
+        nested(self, paragraph, inside, (speech.cue.first,), speech.parts)
         self._track_open(row, at, draft)
         return draft
 
@@ -317,6 +326,8 @@ class Reader:
         if not speech.parts:
             return
         cue = speech.cue
+        if cue is None and row.low[-1] == "?" and len(row) < _LONGEST_QUESTION:
+            return  # the report's own question
         draft = Draft(
             kind="direct",
             spans=[row.span(a, b) for a, b in speech.parts],
@@ -332,7 +343,7 @@ class Reader:
             dialogue=True,
         )
         self.drafts.append(draft)
-        nested(self, paragraph, row, skip=(cue.first,) if cue else ())
+        nested(self, paragraph, row, (cue.first,) if cue else (), speech.parts)
 
     def _floating(self, paragraph: Paragraph, at: int, last: Draft | None) -> Draft | None:
         """A sentence in marks that no cue in its sentence reports."""

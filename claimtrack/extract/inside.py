@@ -9,6 +9,7 @@ from claimtrack.extract.frames import find_frames
 from claimtrack.extract.rows import POINT, QUOTED, Row
 from claimtrack.extract.section import Section
 from claimtrack.extract.subjects import main_subject
+from claimtrack.types import Span
 
 if TYPE_CHECKING:
     from claimtrack.extract.drafts import Reader
@@ -44,8 +45,17 @@ def echoes(reader: Reader, paragraph: Paragraph, row: Row, since: int) -> None:
             )
 
 
-def nested(reader: Reader, paragraph: Paragraph, row: Row, skip: tuple[int, ...] = ()) -> None:
-    """Quotes inside a quote: inner marks with a cue, and speech relayed by the speaker."""
+def nested(
+    reader: Reader,
+    paragraph: Paragraph,
+    row: Row,
+    skip: tuple[int, ...] = (),
+    parts: list[Span] | None = None,
+) -> None:
+    """Quotes inside a quote: inner marks with a cue, and speech relayed by the speaker.
+
+    ``parts``: the places of the row that are speech, where an attribution stands between.
+    """
     reader.names.read(row, quoted=True)
     since = len(reader.drafts)
     for first, stop in row.sentences:
@@ -53,7 +63,16 @@ def nested(reader: Reader, paragraph: Paragraph, row: Row, skip: tuple[int, ...]
         for frame in find_frames(section) if section.cues else []:
             if frame.cue.first in skip:
                 continue
+            if parts is not None:
+                frame.content = [
+                    (max(a, c), min(b, d))
+                    for a, b in frame.content
+                    for c, d in parts
+                    if max(a, c) < min(b, d)
+                ][:1]
             places = [at for a, b in frame.content for at in range(a, b)]
+            if not places:
+                continue
             quoted = [at for at in places if row.kind[at] == QUOTED]
             if not quoted and (
                 frame.speaker is None or frame.cue.is_phrase or "think" in frame.cue.uses

@@ -244,12 +244,28 @@ def candidates(
                 governed = False
             at += 1
             continue
+        if end == at + 1 and _bare_word(row, at, lexicon):
+            governed = False
+            at = end
+            continue
         power = strength(row, at, end, lexicon, sentence_start)
         oblique = word in lexicon.oblique
         found.append(Candidate(at, end, governed or oblique, power))
         governed = False
         at = end
     return found
+
+
+def _bare_word(row: Row, at: int, lexicon: Lexicon) -> bool:
+    """Whether a lone word is no subject where nouns need an article and verbs no subject."""
+    return (
+        lexicon.null_subject
+        and bool(lexicon.articles)
+        and row.kind[at] == WORD
+        and not row.cap[at]
+        and lexicon.noun(row.low[at]) is None
+        and row.low[at] not in lexicon.determiners
+    )
 
 
 def subject_in(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimtrack.extract.cues import find_cues
 from claimtrack.extract.marks import Pair
 from claimtrack.extract.reporting import Lexicon
-from claimtrack.extract.rows import POINT, QUOTED, WORD, Row
+from claimtrack.extract.rows import NUMBER, POINT, QUOTED, WORD, Row
 from claimtrack.extract.unlisted import unlisted_cues
 from claimtrack.types import Span
 
@@ -32,7 +32,9 @@ class Section:
         self.lexicon = lexicon
         self.previous = previous
         """The places of the sentence before, for a verb that points back."""
-        self.first = _after_dateline(row, first, stop, lexicon) if dateline else first
+        self.first = _after_clock(row, first, stop)
+        if dateline:
+            self.first = _after_dateline(row, self.first, stop, lexicon)
         self.stop = stop
         self.sentence_start = first
         end = stop
@@ -157,6 +159,13 @@ class Section:
         return next(
             (at for at in range(first, stop) if row.low[at] in moods and not row.cap[at]), None
         )
+
+
+def _after_clock(row: Row, first: int, stop: int) -> int:
+    """Past "11.20 |" at the head of an entry."""
+    if first + 2 < stop and row.kind[first] == NUMBER and row.low[first + 1] in "|·•":
+        return first + 2
+    return first
 
 
 def _after_dateline(row: Row, first: int, stop: int, lexicon: Lexicon) -> int:

@@ -337,6 +337,17 @@ class Speakers:
             and row.low[stop - 1] not in lexicon.marks
         ):
             stop -= 1
+        endings = lexicon.verb_endings if lexicon.cases else lexicon.past_verb_endings
+        if stop - first > 1 and any(lexicon.noun(low) is not None for low in row.low[first:stop]):
+            last = row.low[stop - 1]
+            if (
+                last.endswith(endings)
+                and not row.cap[stop - 1]
+                and row.kind[stop - 1] == WORD
+                and lexicon.noun(last) is None
+                and last not in lexicon.function_words
+            ):
+                stop -= 1  # a verb that no table lists
         name = self.text[row.start[first] : row.end[stop - 1]]
         governed = oblique or self._governed(span)
         if lexicon.nominative and governed:

@@ -51,7 +51,8 @@ def after_speech(row: Row, first: int, close: int, lexicon: Lexicon) -> Cue | No
         return None
     if not row.cap[at] and verb_shaped(row, at, lexicon, helped):
         found = candidates(row, at + 1, close, lexicon, first, narrow=True)
-        if _speaks(row, at + 1, found, lexicon) or (lexicon.null_subject and at + 1 >= close):
+        alone = at + 1 >= close or row.low[at + 1] in lexicon.prepositions
+        if _speaks(row, at + 1, found, lexicon) or (lexicon.null_subject and alone):
             return Cue(at, at + 1, first, _USES, FINITE)
         return None
     if lexicon.noun_capitals or lexicon.cases or lexicon.comma_incise:
@@ -75,8 +76,9 @@ def _speaks(row: Row, at: int, found: list[Candidate], lexicon: Lexicon) -> bool
                 )
                 for x in range(at, c.first)
             )
-        if not c.governed:
-            return False
+        if c.governed or row.low[c.first].endswith(lexicon.infinitive_endings or "\n"):
+            continue  # "a reporter wanted to know": an infinitive between
+        return False
     return any(
         c.governed and c.strength == 2 and row.low[c.first - 1] in lexicon.impersonal for c in found
     )
