@@ -215,4 +215,15 @@ def _share_of(n: Nouns, tokens: Tokens, figure: Figure) -> None:
     ):
         figure.item = phrase
     else:
-        figure.whole = (begin, phrase[1])
+        figure.whole = (begin, _with_its_name(n, tokens, phrase[1]))
+
+
+def _with_its_name(n: Nouns, tokens: Tokens, end: int) -> int:
+    """*the city of Kupiansk*, *місто Куп'янськ*: the name belongs to the phrase."""
+    k = end + (tokens.at(end) in n.of and tokens.at(end) not in n.nominative)
+    bare = k == end and (n.capitals or n.plural_s or not n.genitive_first)
+    if bare or not tokens.capital(end - 1) == n.capitals:
+        return end
+    while k < tokens.size and tokens.capital(k) and tokens.word(k) and "\n" not in tokens.gap(k):
+        end = k = k + 1
+    return end

@@ -102,7 +102,29 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     if figure.inverted:
         head = n.head_before(tokens, i)
         return head if head and tokens.at(head[0] - 1) in n.inverted_prepositions else None
-    return _subject(n, tokens, clause_start(tokens, i), i, duration)
+    start = clause_start(tokens, i)
+    return _subject(n, tokens, start, i, duration) or _opening(n, tokens, figure, start)
+
+
+def _opening(n: Nouns, tokens: Tokens, figure: Figure, start: int) -> Tokenspan | None:
+    """The subject that opens the clause, whatever its verb: *The generators held four hours*."""
+    k = start
+    while k < figure.first and not tokens.word(k):
+        k += 1
+    before = tokens.at(figure.first - 1)
+    if figure.kind == "money" or before in n.prepositions - n.articles:
+        return None
+    if tokens.at(k) in n.nominative:
+        k += 1
+    elif not n.genitive_first:
+        return None
+    phrase = n.phrase_after(tokens, k, True)
+    if phrase is None or phrase[1] >= figure.first:
+        return None
+    between = tokens.text[phrase[1] : figure.first]
+    if any(word in n.conjunctions or word in n.pronouns for word in between):
+        return None
+    return phrase
 
 
 def _changes_before(n: Nouns, tokens: Tokens, k: int) -> bool:
