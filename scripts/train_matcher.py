@@ -263,8 +263,8 @@ TERMS = {
     "quote": {"first": QUOTE_TERMS, "second": quote_second(), "change": list(QUOTE)},
 }
 THRESHOLDS = {
-    "quantity.fact": 0.4, "quantity.related": 0.3, "quantity.changed": 0.5,
-    "quote.fact": 0.4, "quote.related": 0.3, "quote.changed": 0.5,
+    "quantity.fact": 0.4, "quantity.related": 0.25, "quantity.changed": 0.5,
+    "quote.fact": 0.3, "quote.related": 0.2, "quote.changed": 0.33,
     "question.quantity.fact": 0.4, "question.quantity.related": 0.4,
     "quantity.auto": 0.9, "quote.auto": 0.9,
     "question.quote.fact": 0.4, "question.quote.related": 0.4,

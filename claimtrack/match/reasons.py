@@ -28,7 +28,7 @@ def reasons(judgement: Judgement, i: int, j: int, relation: Relation) -> tuple[s
     else:
         cosine = float(report.vectors[i] @ report.vectors[j])
         found.append(f"wording alike: {cosine:.2f}")
-        if judgement.changed[i, j] >= 0.5 and relation == "conflicting":
+        if relation == "conflicting":
             found.append("words that change the meaning")
     if a.speaker and b.speaker:
         alike = max(

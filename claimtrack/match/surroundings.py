@@ -74,25 +74,40 @@ def role_names() -> tuple[str, ...]:
     return tuple(sorted({name for code in supported() for name in load(code)["matching"]["roles"]}))
 
 
+def _fits(word: str, stem: str) -> bool:
+    """Whether a folded word is the stem, whose ``*`` at either end stands for any letters."""
+    if stem.endswith("*"):
+        rest = word[len(stem) - 1 :]
+        return word.startswith(stem[:-1]) and (not rest or rest.isalpha())
+    if stem.startswith("*"):
+        rest = word[: -len(stem) + 1]
+        return word.endswith(stem[1:]) and (not rest or rest.isalpha())
+    return word == stem
+
+
 @cache
-def _pattern(stems: tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(fold(s)).replace(r"\*", r"[^\W\d_]*") for s in stems)
-    return re.compile(rf"(?:{alternatives})\Z")
+def _role_stems(language: str) -> tuple[tuple[int, str], ...]:
+    roles = load(language)["matching"]["roles"]
+    return tuple(
+        (place, fold(stem))
+        for place, name in enumerate(role_names())
+        for stem in roles.get(name, ())
+    )
+
+
+@cache
+def _negation_stems(language: str) -> tuple[str, ...]:
+    return tuple(fold(stem) for stem in load(language)["matching"]["negations"])
 
 
 @lru_cache(maxsize=50_000)
 def _roles_of(word: str, language: str) -> tuple[int, ...]:
-    roles = load(language)["matching"]["roles"]
-    return tuple(
-        place
-        for place, name in enumerate(role_names())
-        if name in roles and _pattern(tuple(roles[name])).match(word)
-    )
+    return tuple(sorted({place for place, stem in _role_stems(language) if _fits(word, stem)}))
 
 
 @lru_cache(maxsize=50_000)
 def _negates(word: str, language: str) -> bool:
-    return bool(_pattern(tuple(load(language)["matching"]["negations"])).match(word))
+    return any(_fits(word, stem) for stem in _negation_stems(language))
 
 
 def content_words(text: str, language: str) -> tuple[str, ...]:
