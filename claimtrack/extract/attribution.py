@@ -100,6 +100,8 @@ def named_beside_the_cue(draft: Draft, context: Context) -> Voice | None:
     """The cue's own subject: a name, a title, a pronoun."""
     if draft.speaker is None:
         return None
+    if draft.nested and _first_person(draft, context):
+        return _voice_around(draft, context)
     voice = context.speakers.resolve(draft.speaker, draft.agreement, draft.nested, draft.by_phrase)
     said = context.reader.layout.folded[slice(*draft.speaker)]
     gender = context.reader.lexicon.pronouns.get(said, "")
@@ -117,6 +119,22 @@ def named_beside_the_cue(draft: Draft, context: Context) -> Voice | None:
             if subject.gender == gender:
                 return subject
     return voice
+
+
+def _first_person(draft: Draft, context: Context) -> bool:
+    said = context.reader.layout.folded[slice(*draft.speaker)] if draft.speaker else ""
+    return said in context.reader.lexicon.first_persons
+
+
+def _voice_around(draft: Draft, context: Context) -> Voice | None:
+    """The voice of the quote that holds another."""
+    at = draft.spans[0][0]
+    for outer in context.reader.drafts:
+        if outer is not draft and not outer.nested and any(s <= at < e for s, e in outer.spans):
+            if outer.speaker is None:
+                return None
+            return context.speakers.resolve(outer.speaker, outer.agreement)
+    return None
 
 
 def dropped_subject(draft: Draft, context: Context) -> Voice | None:

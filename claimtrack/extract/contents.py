@@ -83,12 +83,18 @@ def _continuation(section: Section, first: int, stop: int, close: int, quoted: b
     if (
         low in lexicon.relatives
         or low in lexicon.conjunctions
-        or low in lexicon.determiners
+        or (low in lexicon.determiners and not _clitic(section, begin))
         or (verb and GERUND in verb.slots and FINITE not in verb.slots)
         or (lexicon.noun(low) is not None and not section.has_verb(begin, end))
     ):
         return None
     return begin, cut(section, begin, end, None)
+
+
+def _clitic(section: Section, at: int) -> bool:
+    """Whether a word that may be an article is the object of the verb behind it."""
+    lexicon = section.lexicon
+    return section.row.low[at] in lexicon.clitics and section.low(at + 1) in lexicon.auxiliaries
 
 
 def content_after(section: Section, cue: Cue) -> list[Span]:
@@ -336,6 +342,7 @@ def committed_at(section: Section, cue: Cue) -> int | None:
 def _infinitive(low: str, lexicon: Lexicon) -> bool:
     return (
         bool(lexicon.infinitive_endings)
+        and len(low) > (3 if lexicon.comma_incise else 1)
         and low.endswith(lexicon.infinitive_endings)
         and low not in lexicon.determiners
         and lexicon.noun(low) is None
@@ -360,7 +367,8 @@ def _bare(section: Section, cue: Cue) -> list[Span]:
         return []
     if "tell" in cue.uses and end < close and _starts_phrase(section, end):
         at = end  # told reporters / his office would
-    if row.low[at] in lexicon.pronouns or "say" in cue.uses or section.has_verb(end, close):
+    says = "say" in cue.uses and "commit" not in cue.uses
+    if row.low[at] in lexicon.pronouns or says or section.has_verb(end, close):
         return clause(section, at, cue)
     return []
 

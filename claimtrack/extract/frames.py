@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claimtrack.extract.contents import clause, committed_at, content_after, content_before
 from claimtrack.extract.cues import AFTER, BEFORE, TRAILING, WEAK, Cue
-from claimtrack.extract.phrases import candidates, named_in_marks, phrase_end
+from claimtrack.extract.phrases import candidates, named_in_marks, phrase_end, strength
 from claimtrack.extract.reporting import GERUND
 from claimtrack.extract.rows import NUMBER, WORD
 from claimtrack.extract.section import Section
@@ -139,7 +139,14 @@ def _past_apposition(section: Section, at: int) -> int:
             low in lexicon.relatives
             or row.kind[at + 1] == NUMBER
             or section.only(at + 1, close, lexicon.adverbs)
-            or (low in lexicon.links and low not in lexicon.conjunctions and close - at < 9)
+            or (
+                low in lexicon.links
+                and low not in lexicon.conjunctions
+                and close - at < 9
+                and (
+                    close - at < 4 or section.speaks(at + 2, close) or any(row.cap[at + 2 : close])
+                )
+            )
             or (section.speaks(at + 1, close) and not section.has_verb(at + 1, close))
         ):
             break
@@ -365,8 +372,24 @@ def _inverted(section: Section, cue: Cue, who: Span | None, chunk: int, close: i
         if lead is not None:
             return lead
     content = content_before(section, cue, chunk, close)
+    marked = any(section.quoted(at) for a, b in content for at in range(a, b))
+    if who is not None and not marked and _nobody_speaks(section, who):
+        return None
     rule = "verb and subject after the content"
     return Frame(cue, who, content, rule, 0.9, subject_dropped=who is None)
+
+
+def _nobody_speaks(section: Section, who: Span) -> bool:
+    """Whether a phrase behind a verb is a number, an adverb or a word of measure."""
+    row, lexicon = section.row, section.lexicon
+    low = row.low[who[0]]
+    if low in lexicon.there or strength(row, *who, lexicon, section.sentence_start) > 1:
+        return False
+    if row.kind[who[0]] == NUMBER or (
+        lexicon.adverb_endings and low.endswith(lexicon.adverb_endings)
+    ):
+        return True
+    return bool(lexicon.articles) and low not in lexicon.determiners
 
 
 def _lead(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from claimtrack.extract.cover import Cover
 from claimtrack.extract.nominative import nominative
 from claimtrack.extract.phrases import phrase_end
 from claimtrack.extract.reporting import Lexicon
@@ -224,6 +225,14 @@ class Names:
             begin += 1
         before_gender, before_roles, before_body, titles = title_before(lexicon, row, opening)
         after_gender, after_roles, after_titles = apposition(lexicon, row, stop)
+        if (
+            stop - begin == 1
+            and first
+            and (first - 1 == 0 or row.kind[first - 2] == POINT)
+            and low[first - 1] in lexicon.prepositions
+            and low[first - 1] not in lexicon.phrases
+        ):
+            after_gender, after_roles, after_titles = "", set(), set()  # "From Oslo, the minister"
         titles |= after_titles
         titles.update(low[opening:begin])
         tokens = [
@@ -291,7 +300,7 @@ class Names:
     def _drop_places(self, row: Row, begin: int, stop: int) -> int:
         """Past what is no part of a person's name: "mayor of / Zorin / Jane Roe"."""
         text = self.text
-        while stop - begin > 2:
+        while sum(row.cap[begin:stop]) > 2:
             head = text[row.start[begin] : row.end[begin]]
             last = text[row.start[stop - 1] : row.end[stop - 1]]
             shouted = len(head) > 1 and head.isupper() and not last.isupper()
@@ -313,8 +322,8 @@ class Names:
         ``genders``: such spans with the gender that the verb's ending tells.
         """
         self._found.sort(key=lambda f: f[0])
-        nominatives = _Cover(subjects)
-        speakers = _Cover([span for span, _ in genders])
+        nominatives = Cover(subjects)
+        speakers = Cover([span for span, _ in genders])
         full = {self._key(found[2][-1]) for found in self._found if len(found[2]) > 1}
         told = dict(genders)
         for start, end, tokens, kind, roles, titles, gender, complement, quoted in self._found:
@@ -427,20 +436,3 @@ class Names:
             if rank[0] and (best is None or rank > best_rank):
                 best, best_rank = entity, rank
         return best
-
-
-class _Cover:
-    """Sorted spans, asked for the one around an offset."""
-
-    def __init__(self, spans: list[Span]) -> None:
-        self.spans = sorted(set(spans))
-        self.starts = [s for s, _ in self.spans]
-
-    def around(self, at: int) -> Span | None:
-        place = bisect_right(self.starts, at) - 1
-        if place >= 0 and at < self.spans[place][1]:
-            return self.spans[place]
-        return None
-
-    def covers(self, at: int) -> bool:
-        return self.around(at) is not None
