@@ -124,7 +124,14 @@ def _opening(n: Nouns, tokens: Tokens, figure: Figure, start: int) -> Tokenspan 
     between = tokens.text[phrase[1] : figure.first]
     if any(word in n.conjunctions or word in n.pronouns for word in between):
         return None
-    return phrase
+    head = tokens.text[phrase[1] - 1]
+    if head in n.measures or head in n.lex.kind("persons") or head in n.lex.kind("counted_persons"):
+        return None
+    counted = any(
+        tokens.number[k] or (tokens.text[k] in n.numeral and tokens.text[k] not in n.articles)
+        for k in range(phrase[0], figure.first)
+    )
+    return None if counted else phrase
 
 
 def _changes_before(n: Nouns, tokens: Tokens, k: int) -> bool:
