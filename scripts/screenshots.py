@@ -8,6 +8,7 @@ serves it and looks at it: light, dark, and as wide as a phone.
 from __future__ import annotations
 
 import argparse
+import base64
 import socket
 import sys
 import tempfile
@@ -153,7 +154,7 @@ def main() -> None:
                             "Page.captureScreenshot", {"captureBeyondViewport": args.full, **(
                                 {"clip": whole_page(driver)} if args.full else {})}
                         )  # fmt: skip
-                        file.write_bytes(__import__("base64").b64decode(shot["data"]))
+                        file.write_bytes(base64.b64decode(shot["data"]))
                         print(file)
 
 

@@ -23,9 +23,10 @@ from claimtrack.web.quoted import Shown, shown
 from claimtrack.web.render import page, part
 from claimtrack.web.saying import lines
 
-MOST = 50
+MOST = 40
 """Mentions on one page; the rest stand on the next."""
-MOST_DRAWN = 200
+MOST_DRAWN = 150
+MOST_COMPARED = 20
 MOST_EVENTS = 50
 MOST_OTHERS = 12
 
@@ -67,7 +68,7 @@ def claim(call: Call) -> Response:
         "claim.html",
         claim=row,
         version=review.claim_version(database, call.id),
-        independent=overview.independent if len(members) <= MOST_DRAWN else None,
+        independent=overview.independent,
         mentions=list(shown(database, visible).values()),
         start=start,
         step=MOST,
@@ -93,7 +94,8 @@ class Overview:
     chart: Markup | None
     speakers: list[tuple[str, int]]
     outlets: list[tuple[str, int]]
-    independent: int
+    independent: int | None
+    """Not counted for more than :data:`MOST_COMPARED` reports: each is compared with each."""
 
 
 def _overview(call: Call, members: tuple[int, ...]) -> Overview:
@@ -104,7 +106,9 @@ def _overview(call: Call, members: tuple[int, ...]) -> Overview:
         chart=part("chart.html", chart=picture) if picture else None,
         speakers=Counter(p.speaker for p in passages.values() if p.speaker).most_common(20),
         outlets=Counter(p.publisher for p in passages.values() if p.publisher).most_common(20),
-        independent=call.desk.independent(call.database, names),
+        independent=call.desk.independent(call.database, names)
+        if len(names) <= MOST_COMPARED
+        else None,
     )
 
 
