@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from claimtrack import encode, match
 from claimtrack.extract import extract, passages
+from claimtrack.extract.layout import Layout
 from claimtrack.index import Index, index_path
 from claimtrack.match.candidates import NEIGHBOURS, candidates, likely_documents
 from claimtrack.pipeline.joining import group, stored_match
@@ -225,13 +226,34 @@ class Tracker:
             Found(int(id_), passage, claims.get(int(id_)), answer)
             for question, vector in zip(questions, vectors, strict=True)
             for id_, passage, answer in zip(
-                have, stored, match.ask(question, stored, vector, rows, self.encoder), strict=True
+                have, stored, self._answers(question, vector, stored, rows), strict=True
             )
             if answer
             and (related or answer.relation != "related")
             and (min_score is None or answer.score >= min_score)
         ]
         return [self._row(f) for f in self._one_a_claim(found)[:limit]]
+
+    def _answers(
+        self, question: Passage, vector: Vectors, known: list[Passage], rows: Vectors
+    ) -> list[Match | None]:
+        """A question against known mentions; a quote is judged by its sentence nearest to it.
+
+        Who remembers one sentence of a statement asks for that sentence, and the vector of
+        the whole says little of its parts.
+        """
+        said, vectors = list(known), rows.copy()
+        if question.type == "quote":
+            parts = [(i, part) for i, p in enumerate(known) for part in sentences(p)]
+            if parts:
+                encoded = self.encoder.encode([part for _, part in parts])
+                best = rows @ vector
+                for (i, part), part_vector in zip(parts, encoded, strict=True):
+                    cosine = float(part_vector @ vector)
+                    if cosine > best[i]:
+                        best[i], vectors[i] = cosine, part_vector
+                        said[i] = replace(known[i], text=part)
+        return match.ask(question, said, vector, vectors, self.encoder)
 
     def _one_a_claim(self, found: Iterable[Found]) -> list[Found]:
         """The best of each claim, best first: a mention that says the same stands for it."""
@@ -273,6 +295,14 @@ def _corrected(found: Found, earlier: set[str]) -> Found:
         return found
     reasons = (*found.match.reasons, "a later version of the same report")
     return replace(found, match=replace(found.match, relation="updated", reasons=reasons))
+
+
+def sentences(passage: Passage) -> list[str]:
+    """The sentences of a quote that has several; of other mentions none."""
+    if passage.type != "quote":
+        return []
+    spans = Layout(Document("", passage.text, passage.language)).sentences
+    return [passage.text[start:end] for start, end in spans] if len(spans) > 1 else []
 
 
 def label(passage: Passage) -> str:
