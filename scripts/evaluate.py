@@ -20,8 +20,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from claimtrack.extract import extract
 from claimtrack import read
+from claimtrack.extract import extract
 
 Record = dict[str, Any]
 LANGUAGES = ("en", "it", "uk", "ru", "fr", "de", "es")
