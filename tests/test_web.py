@@ -384,3 +384,25 @@ def test_what_is_not_there_is_404_in_both_forms(browser):
     browser.get("/claims/9999.json")
     assert browser.status == 404
     assert "error" in browser.response.json()
+
+
+def test_serve_without_the_extra_prints_the_line_that_installs_it(claims_db, monkeypatch):
+    import importlib.util
+
+    from click.testing import CliRunner
+
+    from claimtrack.cli import cli
+
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    result = CliRunner().invoke(cli, ["--db", str(claims_db), "serve"])
+    assert "pip install 'claimtrack[web]'" in str(result.exception)
+
+
+def test_saved_searches_are_exported_with_everything_else(browser, claims_db):
+    from claimtrack.export import jsonl
+
+    browser.get("/mentions?language=en")
+    browser.send("/searches", name="English")
+    with Database.open(claims_db, readonly=True) as database:
+        rows = [json.loads(line) for line in jsonl.lines(database)]
+    assert [row["name"] for row in rows if row.get("table") == "saved_searches"] == ["English"]
