@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.measured import measured
 from claimtrack.extract.modifiers import apply
@@ -15,6 +17,7 @@ _SCALED = 1000
 """A larger number is said in full: it takes no scale of a sibling."""
 _ECHO = 25
 """Tokens after which an answer no longer leaves out the unit."""
+_NEAR_ECHO = 12
 _FAR = 60
 """Tokens after which a sibling of another sentence is forgotten."""
 
@@ -25,6 +28,7 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
         if figure.kind == "money":
             figure.unit = national(figure.unit, tokens, r.lex.language)
     currency = _currency(r, figures)
+    _before_its_noun(r, tokens, figures)
     for k, figure in enumerate(figures):
         if k and figure.item is None:
             _near_twin(r, tokens, figure, figures[k - 1])
@@ -35,7 +39,8 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
         previous = figures[k - 1] if k else None
         following = figures[k + 1] if k + 1 < len(figures) else None
         decimals = figure.number.decimals and figure.number.scale == 1
-        if figure.item is None or figure.item[1] <= figure.first or decimals:
+        points = r.lex.has("points", tokens.at(figure.last))
+        if figure.item is None or figure.item[1] <= figure.first or decimals or points:
             _inherit(
                 r,
                 n,
@@ -51,6 +56,20 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
         if figure.kind == "count" and figure.item is None and (figure.high or 0) < 0:
             _temperature(figure)
     return figures
+
+
+def _before_its_noun(r: Reader, tokens: Tokens, figures: list[Figure]) -> None:
+    """*from 18 to 24 monthly wages*: the first of two counts has the noun of the second."""
+    for first, second in pairwise(figures):
+        bare = first.kind == second.kind == "count" and first.bare and second.bare
+        if not (bare and first.number.value and second.item and first.first > 0):
+            continue
+        near = second.first - first.last == 1 and tokens.word(first.last)
+        near = near and not r.lex.has("and", tokens.text[first.last])
+        free = first.item is None or first.item[1] <= first.first
+        if near and free and second.item[0] >= second.last and tokens.word(first.first - 1):
+            first.item = second.item
+            first.notes.append("item of the figure behind")
 
 
 _COLDEST = -70.0
@@ -92,9 +111,11 @@ def _inherit(
     points = tokens.at(figure.last) in r.lex.words.get("points", frozenset())
     if points:
         small = abs(figure.number.value or 0) <= 100
-        if small and (_is(previous, "percent") or _is(following, "percent")):
+        beside = previous if _is(previous, "percent") else following
+        if small and beside is not None and beside.kind == "percent":
             figure.kind, figure.unit, figure.bare = "percent", "percent", False
             figure.last += 1
+            figure.item = measured(n, tokens, figure)
             figure.notes.append("points")
             if figure.modifier == "about":
                 apply(figure, "about")
@@ -251,6 +272,12 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
         return
     if tokens.at(i) in r.lex.kind("versus") and previous.last <= previous.item[0] <= i:
         figure.item = previous.item  # 51 votes to 49
+        figure.notes.append("item of the figure before")
+        return
+    k = figure.last
+    ends = not tokens.word(k) or tokens.text[k] in r.lex.stop
+    if tokens.at(i) in r.lex.kind("echo") and ends and figure.first - previous.last <= _NEAR_ECHO:
+        figure.item = previous.item  # the jobs cut are 2,600, not 2,140
         figure.notes.append("item of the figure before")
         return
     weekdays, remain = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.extract.figures import Figure, Reader, Tokenspan
-from claimtrack.extract.measured import at_dash, ends, measured, subject_head, unit_of
+from claimtrack.extract.measured import at_dash, clause_start, ends, measured, subject_head, unit_of
 from claimtrack.extract.nouns import Nouns
 from claimtrack.extract.tokens import Tokens, is_quotation_mark
 
@@ -38,7 +38,11 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
     while tokens.at(j) in n.between:
         j += 1
     if tokens.at(j) in n.points:
-        return None
+        whole = figure.number.value is not None and not figure.number.decimals
+        return (j, j + 1) if whole and not tokens.capital(j - 1) else None
+    k = j + (tokens.at(j) in n.of)
+    if tokens.at(k) in n.times and tokens.at(k + 1) not in n.adverbs:
+        return (k, k + 1)  # une quinzaine de fois
     if tokens.at(j) in n.of and not (
         n.capitals and not figure.number.grouped and tokens.at(j) in n.articles
     ):
@@ -58,6 +62,7 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
         phrase
         or _second_number(r, n, tokens, j)
         or _before(n, tokens, figure)
+        or _genitive_opening(n, tokens, figure)
         or _behind_comma(n, tokens, j)
         or _of_at_the_start(r, n, tokens, figure)
     )
@@ -146,6 +151,19 @@ def _before(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     return None
 
 
+def _genitive_opening(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
+    """*задержанных более двухсот*, *пунктов обогрева уже 63*: the counted noun opens the clause."""
+    if not n.genitive_first:
+        return None
+    start, end = clause_start(tokens, figure.first), figure.first
+    while tokens.at(end - 1) in n.adverbs:
+        end -= 1
+    opens = start < end and (n.genitive_plural(tokens, start) or n.counted(tokens.at(start)))
+    if not opens or end - start > 2 or not all(n.noun_like(tokens, k) for k in range(start, end)):
+        return None
+    return (start, end)
+
+
 def _number_of(n: Nouns, tokens: Tokens, end: int) -> Tokenspan | None:
     """*the number of dead in the town rose to 11* counts the dead."""
     for k in range(end - 1, max(end - _PARENTHESIS, -1), -1):
@@ -222,7 +240,7 @@ def _with_its_name(n: Nouns, tokens: Tokens, end: int) -> int:
     """*the city of Kupiansk*, *місто Куп'янськ*: the name belongs to the phrase."""
     k = end + (tokens.at(end) in n.of and tokens.at(end) not in n.nominative)
     bare = k == end and (n.capitals or n.plural_s or not n.genitive_first)
-    if bare or not tokens.capital(end - 1) == n.capitals:
+    if bare or tokens.capital(end - 1) != n.capitals:
         return end
     while k < tokens.size and tokens.capital(k) and tokens.word(k) and "\n" not in tokens.gap(k):
         end = k = k + 1

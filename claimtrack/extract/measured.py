@@ -77,13 +77,26 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     duration = figure.kind == "duration"
     if word == "-" and not tokens.glued(k + 1):
         return at_dash(n, tokens, k) or _subject(n, tokens, clause_start(tokens, k), k)
+    if word in n.of | n.goal_prepositions and tokens.at(k - 1) == "," and not duration:
+        closed = tokens.at(figure.last) in n.closing or figure.bare
+        head = n.head_before(tokens, k - 1) if closed else None
+        if head and (n.capitals or not tokens.capital(head[1] - 1) or _first(tokens, head)):
+            return head  # la participación, del 61,4 %, …
+    at = word in n.goal_prepositions | n.measure_prepositions and not duration
+    if at and (item := _estimated(n, tokens, figure, k)):
+        return item
+    named = figure.kind == "percent" and n.plural_s and tokens.at(i - 1) in n.articles
+    if named and tokens.at(figure.last) not in n.of:
+        found = n.phrase_after(tokens, figure.last, True)
+        if found:
+            return found  # a 12% raise
     if word in (n.of if duration else n.measure_prepositions):
         head = n.head_before(tokens, k)
         if head and tokens.capital(head[1] - 1) and not n.capitals:
             head = _outer(n, tokens, head, 0)
         if head and tokens.text[head[1] - 1] in n.number_words:
             return None
-        if head and (n.capitals or not tokens.capital(head[1] - 1)):
+        if head and (n.capitals or not tokens.capital(head[1] - 1) or _first(tokens, head)):
             return head
     if (
         word in n.goal_prepositions
@@ -132,6 +145,32 @@ def _opening(n: Nouns, tokens: Tokens, figure: Figure, start: int) -> Tokenspan 
         for k in range(phrase[0], figure.first)
     )
     return None if counted else phrase
+
+
+def _first(tokens: Tokens, head: Tokenspan) -> bool:
+    """The phrase of one word begins a sentence: its capital makes no name."""
+    return head[1] - head[0] == 1 and (ends(tokens, head[0] - 1) or head[0] == 0)
+
+
+def _estimated(n: Nouns, tokens: Tokens, figure: Figure, k: int) -> Tokenspan | None:
+    """*put the damage at 90 million*, *Den Schaden beziffert das Land auf 140 Millionen*."""
+    start = clause_start(tokens, k)
+    verbs = [m for m in range(start, k) if tokens.text[m] in n.estimate]
+    if not verbs:
+        return None
+    if tokens.at(k - 1) not in n.estimate and verbs[-1] < k - 1:
+        m = verbs[-1] + 1
+        while tokens.at(m) in n.adverbs:
+            m += 1
+        if n.capitals and start < verbs[-1]:
+            m = start
+        if tokens.at(m) in n.articles or n.genitive_first:
+            phrase = n.phrase_after(tokens, m + (tokens.at(m) in n.articles), True)
+            if phrase and phrase[1] <= k:
+                return phrase
+    if tokens.at(figure.last) in n.articles:
+        return n.phrase_after(tokens, figure.last + 1, True)
+    return None
 
 
 def _changes_before(n: Nouns, tokens: Tokens, k: int) -> bool:

@@ -25,7 +25,7 @@ class Nouns:
         self.verb_endings = tuple(options.get("verb_endings", ()))
         self.adjective_endings = tuple(options.get("adjective_endings", ()))
         self.verbs = lex.words.get("verbs", frozenset())
-        self.not_nouns = lex.kind("years_old") | (
+        self.not_nouns = (lex.kind("years_old") | lex.kind("not_items")) | (
             lex.stop | lex.words.get("months", frozenset()) | lex.words.get("weekdays", frozenset())
         )
         self.plurals = lex.words.get("plurals", frozenset())
@@ -49,6 +49,8 @@ class Nouns:
         self.article_after = lex.kind("article_after")
         self.clitics = lex.kind("clitics")
         self.copulas = lex.kind("copulas")
+        self.times = lex.kind("times")
+        self.estimate = stems(language, "estimate_verbs")
         self.number_words = lex.kind("number_words")
         self.between = lex.kind("between_number_and_noun")
         self.points = lex.kind("points")
@@ -64,6 +66,7 @@ class Nouns:
         self.genitive_shares = bool(options.get("genitive_shares"))
         self.genitive_first = bool(options.get("inverted_endings"))
         self.genitive_endings = tuple(options.get("inverted_endings", ()))
+        self.counted_endings = tuple(options.get("counted_endings", ()))
         self.genitives = lex.kind("inverted_nouns")
         self.not_noun_endings = tuple(options.get("not_noun_endings", ()))
         self.closing = frozenset(",;.)")
@@ -98,6 +101,10 @@ class Nouns:
             word in self.genitives
             or (bool(self.genitive_endings) and word.endswith(self.genitive_endings))
         )
+
+    def counted(self, word: str) -> bool:
+        """A participle in the genitive plural, as counted people are called."""
+        return bool(self.genitive_endings) and word.endswith(self.counted_endings)
 
     def plural(self, word: str) -> bool:
         if word in self.plurals:
