@@ -276,7 +276,9 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
         return
     k = figure.last
     ends = not tokens.word(k) or tokens.text[k] in r.lex.stop
-    if tokens.at(i) in r.lex.kind("echo") and ends and figure.first - previous.last <= _NEAR_ECHO:
+    echo = r.lex.kind("echo")
+    echoes = tokens.at(i) in echo or tokens.at(figure.first - 1) in echo
+    if echoes and ends and figure.first - previous.last <= _NEAR_ECHO:
         figure.item = previous.item  # the jobs cut are 2,600, not 2,140
         figure.notes.append("item of the figure before")
         return

@@ -158,6 +158,8 @@ def _genitive_opening(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | N
     start, end = clause_start(tokens, figure.first), figure.first
     while tokens.at(end - 1) in n.adverbs:
         end -= 1
+    if n.genitive_plural(tokens, end - 1) and tokens.at(end - 2) in n.conjunctions:
+        return (end - 1, end)  # настаивает, что людей 2600
     opens = start < end and (n.genitive_plural(tokens, start) or n.counted(tokens.at(start)))
     if not opens or end - start > 2 or not all(n.noun_like(tokens, k) for k in range(start, end)):
         return None
@@ -227,6 +229,7 @@ def _share_of(n: Nouns, tokens: Tokens, figure: Figure) -> None:
         return
     if (
         figure.kind == "percent"
+        and not n.plural_s
         and begin == k
         and tokens.at(j) in n.of_bare
         and not tokens.capital(k)
