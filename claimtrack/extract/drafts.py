@@ -65,7 +65,11 @@ class Reader:
                 self.sentences.extend(row.span(a, b) for a, b in row.sentences)
                 self._heads.extend(self._head(row, a, b) for a, b in row.sentences)
                 self._paragraph(paragraph)
-        subjects = [d.speaker for d in self.drafts if d.speaker and not d.by_phrase]
+        subjects = [
+            d.speaker
+            for d in self.drafts
+            if d.speaker and not d.by_phrase and not self._governed(d.speaker)
+        ]
         subjects += self._heads
         genders = [
             (d.speaker, d.agreement) for d in self.drafts if d.speaker and d.agreement in ("m", "f")
@@ -73,6 +77,11 @@ class Reader:
         self.names.settle(subjects, genders)
         self.drafts.sort(key=lambda d: (d.spans[0][0], -d.spans[-1][1]))
         return self.drafts
+
+    def _governed(self, span: Span) -> bool:
+        """Whether "in the ministry [they] said" keeps a name from the nominative."""
+        before = self.layout.folded[max(0, span[0] - 4) : span[0]].split()
+        return bool(before) and before[-1] in self.lexicon.impersonal
 
     def _head(self, row: Row, first: int, stop: int) -> Span:
         lexicon = self.lexicon

@@ -89,7 +89,10 @@ def _phrase(section: Section, cue: Cue) -> Frame | None:
     chunk = section.chunk_start(start)
     opening = section.only(chunk, start, lexicon.conjunctions, lexicon.adverbs)
     if cue.slot == WEAK:
-        if not opening or speaker is None or not section.speaks(*speaker):
+        if not opening or speaker is None:
+            return None
+        full = sum(row.cap[speaker[0] : speaker[1]]) > 1 and section.marked
+        if not section.speaks(*speaker) and not full:
             return None
         return _leading(section, cue, speaker, stop, "plain preposition before the content", 0.6)
     if opening and (chunk == section.first or section.low(chunk - 1) == ":"):

@@ -230,7 +230,7 @@ class Names:
             and first
             and (first - 1 == 0 or row.kind[first - 2] == POINT)
             and low[first - 1] in lexicon.prepositions
-            and low[first - 1] not in lexicon.phrases
+            and all(len(p.words) > 1 for p in lexicon.phrases.get(low[first - 1], ()))
         ):
             after_gender, after_roles, after_titles = "", set(), set()  # "From Oslo, the minister"
         titles |= after_titles
@@ -262,14 +262,14 @@ class Names:
         )
         if adjective:  # "of the Air / force": part of a longer name
             kind, before_roles, after_roles, roles = "unknown", set(), set(), set()
+        before = first - 1
+        if before > 0 and low[before] in lexicon.articles and low[before] not in lexicon.links:
+            before -= 1  # "minister of the / Economy"
         complement = adjective or bool(
             (
                 begin == first
                 and first
-                and (
-                    low[first - 1] in lexicon.prepositions
-                    or low[first - 1] in lexicon.possessive_marks
-                )
+                and (low[before] in lexicon.prepositions or low[before] in lexicon.possessive_marks)
             )
             or (stop < len(row) and low[stop] in lexicon.possessive_marks)
         )

@@ -56,6 +56,11 @@ class Section:
         """Whether words in marks stand at a place of the section."""
         return self.first <= at < self.end and self.row.kind[at] == QUOTED
 
+    @property
+    def marked(self) -> bool:
+        """Whether words in marks stand in the section."""
+        return any(self.row.kind[at] == QUOTED for at in range(self.first, self.end))
+
     def separator(self, at: int) -> bool:
         row = self.row
         if row.kind[at] == QUOTED:

@@ -158,11 +158,25 @@ class Speakers:
 
     def _head_name(self, row: Row, inside: list[Mention]) -> Mention | None:
         """The name that a phrase is about, not one that hangs on its noun."""
-        free = [m for m in inside if not m.complement or m.start == row.start[0]]
+        free = [
+            m
+            for m in inside
+            if (not m.complement or m.start == row.start[0]) and not self._genitive(row, m)
+        ]
         for mention in free:
             if mention.entity.kind == "person" or self._is_whole(row, mention):
                 return mention
         return None
+
+    def _genitive(self, row: Row, mention: Mention) -> bool:
+        """Whether a name hangs on the noun before it in the genitive: "a resident of Zorin"."""
+        if not self.lexicon.cases or self.text[mention.start : mention.end].isascii():
+            return False
+        at = bisect_right(row.start, mention.start) - 1
+        noun = self.lexicon.noun(row.low[at - 1]) if at > 0 else None
+        if mention.entity.kind != "person":  # a body's acronym names it well enough
+            return noun is not None and self.lexicon.noun(row.low[at]) is None
+        return noun == "body" and all(self.lexicon.noun(low) is None for low in row.low[: at - 1])
 
     def _is_whole(self, row: Row, mention: Mention) -> bool:
         return row.end[-1] <= mention.end or mention.entity.kind == "person"
@@ -385,7 +399,7 @@ class Speakers:
         at = row.start[first]
         for place in range(first, stop):
             word = text[row.start[place] : row.end[place]]
-            if place <= head:
+            if place <= head and row.low[place] not in lexicon.bodies:
                 word = nominative(word, "", "noun" if place == head else "adjective", lexicon)
             pieces.append(text[at : row.start[place]] + word)
             at = row.end[place]

@@ -117,8 +117,38 @@ def unlisted_cues(row: Row, first: int, stop: int, cues: list[Cue], lexicon: Lex
         cue = after_speech(row, begin, close, lexicon)
         if cue is not None:
             added.append(cue)
+    if not cues and not added and not lexicon.null_subject:
+        added += _trailing(row, first, stop, lexicon)
     added += _before_complement(row, first, stop, [*cues, *added], lexicon)
     return sorted([*cues, *added], key=lambda c: c.first) if added else cues
+
+
+def _trailing(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
+    """ "Costs rose by a third, groused its leader": where only attribution puts the verb first."""
+    begin = stop
+    for _ in range(2):
+        begin -= 1
+        while begin > first and not (row.kind[begin] == POINT and row.low[begin] == ","):
+            begin -= 1
+        at = begin + 1
+        if begin - first < 4 or at >= stop or row.kind[at] != WORD:
+            return []
+        close = _chunk_stop(row, at, stop, lexicon)
+        if not row.cap[at] and verb_shaped(row, at, lexicon):
+            found = candidates(row, at + 1, close, lexicon, first, narrow=True)
+            near = found and found[0].first == at + 1
+            if not near or not any(
+                lexicon.noun(low) is not None for low in row.low[at + 1 : found[0].stop]
+            ):
+                return []
+            if row.low[first] in lexicon.subordinators or row.low[first] in lexicon.prepositions:
+                return []
+            if lexicon.verb_last and not any(
+                low in lexicon.subjunctive for low in row.low[first:at]
+            ):
+                return []
+            return [Cue(at, at + 1, at, _USES, FINITE)]
+    return []
 
 
 def _before_complement(
