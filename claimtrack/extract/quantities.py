@@ -161,7 +161,10 @@ def _judge(
         and figure.item[1] > previous.first
     ):
         figure.item = None  # part of the figure before
-    if reason := trap_without_item(r, tokens, figure, previous):
+    reason = trap_without_item(r, tokens, figure, previous)
+    if reason == "year" and previous and _total_behind(n, tokens, figure, previous):
+        figure.item, reason = previous.item, None
+    if reason:
         return reason
     if figure.number.fraction and _empty_share(r, tokens, figure):
         return "half without a whole"
@@ -171,6 +174,14 @@ def _judge(
     if figure.number.weak and not _counts_one(r, tokens, figure):
         return "one as an article"
     return None
+
+
+def _total_behind(n: Nouns, tokens: Tokens, figure: Figure, previous: Figure) -> bool:
+    """*214 polling stations of 1386*: a total behind its part is no year."""
+    if previous.kind != "count" or previous.item is None:
+        return False
+    between = tokens.at(figure.first - 1) in n.share_in and previous.item[1] == figure.first - 1
+    return between and (previous.number.value or 0) < (figure.number.value or 0)
 
 
 _TELLING = frozenset({"at_least", "at_most", "over", "under", "almost"})
