@@ -39,7 +39,8 @@ def find_cues(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
     """The cues of a sentence, in order; none inside another."""
     cues: list[Cue] = []
     low, kind = row.low, row.kind
-    phrases, idioms, verbs = lexicon.phrases, lexicon.idioms, lexicon.verbs
+    phrases, idioms = lexicon.phrases_by_second, lexicon.idioms_by_second
+    verbs = lexicon.verbs
     heads = lexicon.cue_heads
     place = first
     while place < stop and len(cues) < _MOST_CUES:
@@ -47,11 +48,15 @@ def find_cues(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
         cue: Cue | None = None
         if word in heads and kind[place] == WORD:
             if word in phrases:
-                cue = _phrase(row, first, place, stop, phrases[word], lexicon)
+                cue = _phrase(
+                    row, first, place, stop, _listed(row, place, stop, phrases[word]), lexicon
+                )
             if cue is None and word in lexicon.source_prepositions:
                 cue = _source(row, place, stop, lexicon)
             if cue is None and word in idioms:
-                cue = _idiom(row, first, place, stop, idioms[word], lexicon)
+                cue = _idiom(
+                    row, first, place, stop, _listed(row, place, stop, idioms[word]), lexicon
+                )
             if cue is None and word in lexicon.split:
                 cue = _split(row, first, place, stop, lexicon)
             if cue is None and word in verbs:
@@ -62,6 +67,17 @@ def find_cues(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
             cues.append(cue)
             place = cue.stop
     return cues
+
+
+def _listed(
+    row: Row, place: int, stop: int, by_second: dict[str | None, list[Phrase]]
+) -> list[Phrase]:
+    """The phrases that the word behind a place leaves possible, the longest first."""
+    here = by_second.get(row.low[place + 1], []) if place + 1 < stop else []
+    gaps = by_second.get(None, [])
+    if not here or not gaps:
+        return here or gaps
+    return sorted(here + gaps, key=lambda p: -len(p.words))
 
 
 def _match(row: Row, place: int, stop: int, phrase: Phrase, lexicon: Lexicon) -> int | None:
@@ -180,7 +196,7 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
         or row.low[place - 2] in lexicon.determiners
     ):
         return None
-    governed = before in lexicon.prepositions - lexicon.clitics
+    governed = before in lexicon.governing
     if governed and GERUND not in verb.slots:
         return None
     if row.low[place] in lexicon.ambiguous and not _certain(row, first, place, stop, lexicon):

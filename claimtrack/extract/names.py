@@ -95,7 +95,7 @@ class Names:
                 if kind[stop] == WORD and cap[stop]:
                     stop += 1
                 elif (
-                    low[stop] in lexicon.particles - lexicon.articles
+                    low[stop] in lexicon.name_links
                     and (named := self._past_particles(row, stop)) < count
                     and cap[named]
                     and kind[named] == WORD

@@ -58,6 +58,18 @@ def _expand(text: str, paradigms: dict[str, list[list[str]]]) -> dict[str, tuple
     return forms
 
 
+def _by_second(phrases: dict[str, list[Phrase]]) -> dict[str, dict[str | None, list[Phrase]]]:
+    """The phrases of a first word by their second, ``None`` for a gap or no second word."""
+    table: dict[str, dict[str | None, list[Phrase]]] = {}
+    for head, listed in phrases.items():
+        for phrase in listed:
+            second = phrase.words[1] if len(phrase.words) > 1 else None
+            if phrase.words[0] is None:
+                second = None
+            table.setdefault(head, {}).setdefault(second, []).append(phrase)
+    return table
+
+
 class Lexicon:
     """The quote tables of one pack."""
 
@@ -185,6 +197,7 @@ class Lexicon:
             | self.questions
         )
         self.clause_openers = self.complementisers | self.subordinators
+        self.governing = self.prepositions - self.clitics
         self.function_words = (
             self.bare_stop
             | self.determiners
@@ -244,6 +257,8 @@ class Lexicon:
             self.own = words(table.get("own", ""))
             for phrases in into.values():
                 phrases.sort(key=lambda p: -len(p.words))
+        self.phrases_by_second = _by_second(self.phrases)
+        self.idioms_by_second = _by_second(self.idioms)
 
     def _read_nouns(self, quotes: dict[str, Any]) -> None:
         nouns: dict[str, str] = quotes.get("nouns", {})
@@ -270,6 +285,7 @@ class Lexicon:
             self.noun_stems.sort(key=lambda pair: -len(pair[0]))
         names: dict[str, Any] = quotes.get("names", {})
         self.particles = words(names.get("particles", ""))
+        self.name_links = self.particles - self.articles
         self.name_endings = tuple(sorted(words(names.get("endings", "")), key=len, reverse=True))
         self.name_gender: dict[str, str] = {
             word: key for key in ("m", "f") for word in names.get(f"given_{key}", "").split()
