@@ -72,6 +72,7 @@ def _speaks(row: Row, at: int, found: list[Candidate], lexicon: Lexicon) -> bool
                 row.kind[x] == WORD
                 and (
                     row.low[x] in lexicon.function_words
+                    or row.low[x].endswith(lexicon.infinitive_endings or "\n")
                     or any(o.first <= x < o.stop for o in found)
                 )
                 for x in range(at, c.first)
