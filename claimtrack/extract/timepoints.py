@@ -175,7 +175,9 @@ def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     if figure.modifier == "range":
         ends = (figure.low or 0, figure.high or 0)
         return all(1000 <= end <= 2100 for end in ends) and (
-            figure.item is None or figure.item[0] < figure.last
+            figure.item is None
+            or figure.item[0] < figure.last
+            or r.lex.has("after_year", tokens.at(figure.last))
         )
     value, i = figure.number.value or 0, figure.first
     text = tokens.text[figure.number.first]
