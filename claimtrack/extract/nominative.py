@@ -12,6 +12,8 @@ def nominative(word: str, gender: str, part: str, lexicon: Lexicon) -> str:
     ``noun``. The table lists endings, the longest first wins: part and gender, the ending
     as it stands, the ending in the nominative.
     """
+    if part == "noun" and word.lower() in lexicon.bodies:
+        return word  # the pack lists nouns in the nominative
     best = ""
     replacement = ""
     for where, ending, base in lexicon.nominative:

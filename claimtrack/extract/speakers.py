@@ -399,7 +399,7 @@ class Speakers:
         at = row.start[first]
         for place in range(first, stop):
             word = text[row.start[place] : row.end[place]]
-            if place <= head and row.low[place] not in lexicon.bodies:
+            if place <= head:
                 word = nominative(word, "", "noun" if place == head else "adjective", lexicon)
             pieces.append(text[at : row.start[place]] + word)
             at = row.end[place]
