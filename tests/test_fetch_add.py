@@ -121,10 +121,13 @@ def test_a_corrected_figure_is_an_update_and_no_conflict(site, db):
     address = put(site, page(exact, stated))
     add(db, address)
     [second] = add(db, put(site, page(exact.replace("40 houses", "65 houses"), stated)))
-    [link] = [r for r in run(db, "links") if r["relation"] not in ("same", "related")]
-    assert link["relation"] == "updated"
-    assert link["a"].startswith(f"{address}#")
-    assert link["b"].startswith(f"{second['document']}#")
+    # The figure, and the sentence that states it.
+    corrected = [r for r in run(db, "links") if r["relation"] not in ("same", "related")]
+    assert corrected
+    for link in corrected:
+        assert link["relation"] == "updated"
+        assert link["a"].startswith(f"{address}#")
+        assert link["b"].startswith(f"{second['document']}#")
 
 
 def test_diff_compares_any_two_documents(db, tmp_path):

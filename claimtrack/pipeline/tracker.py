@@ -15,7 +15,8 @@ from claimtrack.extract.layout import Layout
 from claimtrack.index import Index, index_path
 from claimtrack.match.candidates import NEIGHBOURS, candidates, likely_documents
 from claimtrack.pipeline.joining import group, stored_match
-from claimtrack.store import Database, Filter
+from claimtrack.read.published import utc
+from claimtrack.store import Database, Filter, StoredMatch
 from claimtrack.store.fetches import earlier_versions
 from claimtrack.types import Document, Match, Mention, Passage, Quantity
 
@@ -30,6 +31,10 @@ Row = dict[str, Any]
 REPORTS = 8
 """Known reports that a new one is compared with: those with most of its neighbours."""
 RANK = {"same": 0, "updated": 1, "conflicting": 2, "related": 3}
+
+
+KnownReport = tuple[list[tuple[int, Passage]], "Vectors"]
+"""The numbered mentions of a stored report, and their vectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +136,18 @@ class Tracker:
         found, vectors = self._read(document, mentions)
         # Candidates are searched before the mentions are stored, or they would match themselves.
         earlier = earlier_versions(self.database, document)
-        matches = [[_corrected(f, earlier) for f in m] for m in self._matches(found, vectors)]
+        known = self._reports_like(found, vectors) if found and len(self.index) else []
+        links = self._links(found, vectors, known)
+        matches = self._matches(found, known, links, earlier)
         with self.database.transaction():
             added = self.database.add_document(document, found, vectors)
             self.database.add_matches(
-                stored_match(id_, passage, known.id, known.passage, known.match)
+                stored_match(id_, passage, other.id, other.passage, other.match)
                 for id_, passage, mine in zip(added.mentions, found, matches, strict=True)
-                for known in mine
+                for other in mine
             )
+            # A later report can settle how two earlier ones relate.
+            self.database.add_matches(self._settled(link, known) for link in links if link.report)
             titles = {id_: label(p) for id_, p in zip(added.mentions, found, strict=True)}
             group(self.database, added.mentions, titles)
         self.index.refresh(build=True)
@@ -147,7 +156,9 @@ class Tracker:
     def check(self, document: Document, *, limit: int = 3, related: bool = False) -> Iterator[Row]:
         """Rows of what is known of a report's mentions; nothing is stored."""
         found, vectors = self._read(document)
-        for passage, mine in zip(found, self._matches(found, vectors), strict=True):
+        near = self._reports_like(found, vectors) if found and len(self.index) else []
+        matches = self._matches(found, near, self._links(found, vectors, near), set())
+        for passage, mine in zip(found, matches, strict=True):
             kept = [f for f in mine if related or f.match.relation != "related"]
             for known in self._one_a_claim(kept)[:limit]:
                 yield {
@@ -163,25 +174,44 @@ class Tracker:
         found = passages(document, extract(document) if mentions is None else mentions)
         return found, self.encoder.encode([match.text_of(p) for p in found])
 
-    def _matches(self, new: list[Passage], vectors: Vectors) -> list[list[Found]]:
+    def _links(
+        self, new: list[Passage], vectors: Vectors, known: list[KnownReport]
+    ) -> list[match.Link]:
+        """All links of a new report, number 0, and the known ones, with one another too."""
+        if not known:
+            return []
+        told = [match.Told([p for _, p in group], rows) for group, rows in known]
+        return match.compare_event([match.Told(new, vectors), *told], self.encoder)
+
+    def _matches(
+        self,
+        new: list[Passage],
+        known: list[KnownReport],
+        links: list[match.Link],
+        earlier: set[str],
+    ) -> list[list[Found]]:
         """For each new mention the known ones that it relates to, best first."""
         result: list[list[Found]] = [[] for _ in new]
-        known = self._reports_like(new, vectors) if new and len(self.index) else []
-        if not known:
-            return result
-        told = [match.Told([p for _, p in group], rows) for group, rows in known]
-        pairs = match.compare_reports(match.Told(new, vectors), told, self.encoder)
-        claims = self.database.claim_of(known[p.report][0][p.known][0] for p in pairs)
-        for pair in pairs:
-            id_, passage = known[pair.report][0][pair.known]
-            result[pair.new].append(Found(id_, passage, claims.get(id_), pair.match))
-        for mine in result:
-            mine.sort(key=lambda f: (RANK[f.match.relation] == 3, -f.match.score, f.id))
+        mine = [link for link in links if link.report == 0]
+        ends = [known[link.other_report - 1][0][link.other_passage] for link in mine]
+        claims = self.database.claim_of(id_ for id_, _ in ends)
+        for link, (id_, passage) in zip(mine, ends, strict=True):
+            found = Found(id_, passage, claims.get(id_), link.match)
+            result[link.passage].append(_corrected(found, earlier))
+        for found_here in result:
+            found_here.sort(key=lambda f: (RANK[f.match.relation] == 3, -f.match.score, f.id))
         return result
 
-    def _reports_like(
-        self, new: list[Passage], vectors: Vectors
-    ) -> list[tuple[list[tuple[int, Passage]], Vectors]]:
+    def _settled(self, link: match.Link, known: list[KnownReport]) -> StoredMatch:
+        """A link between two known reports as it stands now."""
+        (id_, passage), (other_id, other) = _ends(link, known)
+        found = Found(other_id, other, None, link.match)
+        if link.match.relation == "conflicting":
+            later = self.database.document(passage.document)
+            found = _corrected(found, earlier_versions(self.database, later))
+        return stored_match(id_, passage, other_id, other, found.match)
+
+    def _reports_like(self, new: list[Passage], vectors: Vectors) -> list[KnownReport]:
         """The known reports that share most with a new one: their mentions and vectors."""
         near = candidates(new, vectors, self.index.search, self.database.search_text)
         documents = self.database.documents_of({id_ for found in near for id_ in found})
@@ -287,6 +317,20 @@ class Tracker:
             "first_seen": claim["first_seen"] if claim else None,
             "documents": claim["documents"] if claim else None,
         }
+
+
+def _ends(
+    link: match.Link, known: list[KnownReport]
+) -> tuple[tuple[int, Passage], tuple[int, Passage]]:
+    """The later and the earlier end of a link between two known reports."""
+    a = known[link.report - 1][0][link.passage]
+    b = known[link.other_report - 1][0][link.other_passage]
+    return (a, b) if moment(a[1]) >= moment(b[1]) else (b, a)
+
+
+def moment(passage: Passage) -> str:
+    """When a passage was published, in UTC, to be compared as text; without a time first."""
+    return utc(passage.published) if passage.published else ""
 
 
 def _corrected(found: Found, earlier: set[str]) -> Found:
