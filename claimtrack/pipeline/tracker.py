@@ -136,7 +136,7 @@ class Tracker:
         found, vectors = self._read(document, mentions)
         # Candidates are searched before the mentions are stored, or they would match themselves.
         earlier = earlier_versions(self.database, document)
-        known = self._reports_like(found, vectors) if found and len(self.index) else []
+        known = self._reports_like(found, vectors)
         links = self._links(found, vectors, known)
         matches = self._matches(found, known, links, earlier)
         with self.database.transaction():
@@ -156,7 +156,7 @@ class Tracker:
     def check(self, document: Document, *, limit: int = 3, related: bool = False) -> Iterator[Row]:
         """Rows of what is known of a report's mentions; nothing is stored."""
         found, vectors = self._read(document)
-        near = self._reports_like(found, vectors) if found and len(self.index) else []
+        near = self._reports_like(found, vectors)
         matches = self._matches(found, near, self._links(found, vectors, near), set())
         for passage, mine in zip(found, matches, strict=True):
             kept = [f for f in mine if related or f.match.relation != "related"]
@@ -213,6 +213,8 @@ class Tracker:
 
     def _reports_like(self, new: list[Passage], vectors: Vectors) -> list[KnownReport]:
         """The known reports that share most with a new one: their mentions and vectors."""
+        if not new or not len(self.index):
+            return []
         near = candidates(new, vectors, self.index.search, self.database.search_text)
         documents = self.database.documents_of({id_ for found in near for id_ in found})
         result = []
