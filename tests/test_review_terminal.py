@@ -61,21 +61,28 @@ class Terminal:
         self.raw = ""
         os.write(self.fd, keys.encode())
 
-    def screen(self, until, seconds=20):
-        """What stands on the last screen, as soon as it holds ``until``."""
+    def screen(self, *wanted, seconds=20):
+        """What stands on the last screen, as soon as it holds all of ``wanted``.
+
+        A key may be pressed while the screen before it is still being drawn: its rest comes
+        before the next clearing, so what is looked for is named whole, and waited for.
+        """
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            text = ESCAPES.sub("", self.raw.rpartition("\x1b[2J")[2])
-            if until in text:
+            text = self._shown()
+            if all(piece in text for piece in wanted):
                 return text
             if select.select([self.fd], [], [], 0.2)[0]:
                 try:
                     self.raw += os.read(self.fd, 65536).decode(errors="replace")
                 except OSError:
                     break
-        text = ESCAPES.sub("", self.raw.rpartition("\x1b[2J")[2])
-        assert until in text, text
+        text = self._shown()
+        assert all(piece in text for piece in wanted), text
         return text
+
+    def _shown(self):
+        return ESCAPES.sub("", self.raw.rpartition("\x1b[2J")[2])
 
     def left(self):
         """Wait until the command is done; its exit status."""
@@ -86,9 +93,7 @@ class Terminal:
 
 def test_twenty_pairs_are_decided_by_keys_and_one_is_undone(path):
     with Terminal(path, "review") as terminal:
-        first = terminal.screen("q quit")
-        assert "20 left" in first
-        assert "500 lies in 500" in first
+        terminal.screen("20 left", "500 lies in 500", "q quit")
         terminal.press("a" * 10 + "x" * 9 + "a")
         # Nothing is left: the last pair's decision ends the session.
         assert terminal.left() == 0
@@ -105,9 +110,9 @@ def test_undo_goes_back_to_the_pair_and_skip_leaves_it(path):
         terminal.press("ax ")
         terminal.screen("match 4 ")
         terminal.press("\x7f")
-        assert "18 left · 2 decided" in terminal.screen("match 3 ")
+        terminal.screen("match 3 ", "18 left · 2 decided")
         terminal.press("\x7f\x7f")
-        assert "20 left · 0 decided" in terminal.screen("match 1 ")
+        terminal.screen("match 1 ", "20 left · 0 decided")
         terminal.press("\x7f")
         terminal.screen("nothing to undo")
         terminal.press("q")
@@ -175,8 +180,7 @@ def test_what_somebody_else_decided_is_told_and_not_overwritten(path):
             review.reject(db, 1, actor="bob", version=0, reason="two raids")
             review.reject(db, 2, actor="bob", version=0)
         terminal.press("a")
-        screen = terminal.screen("rejected by bob")
-        assert "match 1 " in screen
+        terminal.screen("match 1 ", "rejected by bob")
         terminal.press(" ")
         terminal.screen("match 3 ")
         terminal.press("a")
