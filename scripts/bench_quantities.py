@@ -27,8 +27,9 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from claimtrack.extract.amounts import with_unit  # noqa: E402
 from claimtrack.extract.expressions import numbers  # noqa: E402
-from claimtrack.extract.figures import Figure, reader, with_unit  # noqa: E402
+from claimtrack.extract.figures import Figure, reader  # noqa: E402
 from claimtrack.extract.layout import Layout, fold  # noqa: E402
 from claimtrack.extract.numerals import phrase_value  # noqa: E402
 from claimtrack.extract.quantities import extract_quantities, read_figure, web_links  # noqa: E402

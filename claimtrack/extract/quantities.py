@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from claimtrack.extract.amounts import article_of_a_unit, with_unit
 from claimtrack.extract.ellipsis import complete
-from claimtrack.extract.figures import Figure, Reader, article_of_a_unit, reader, with_unit
+from claimtrack.extract.figures import Figure, Reader, reader
 from claimtrack.extract.inversion import invert, inverted_scale
 from claimtrack.extract.items import find_item
 from claimtrack.extract.layout import Layout

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claimtrack.extract.figures import Figure, Reader, with_unit
+from claimtrack.extract.amounts import with_unit
+from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.modifiers import after_change
 from claimtrack.extract.tokens import Tokens
 

@@ -1,0 +1,101 @@
+"""Amounts that go on behind their unit: *7 m 82*, *ten dollars fifty*, *80 km per hour*."""
+
+from __future__ import annotations
+
+from claimtrack.extract.figures import Figure, Reader
+from claimtrack.extract.tokens import Tokens
+from claimtrack.extract.units import SIZES, unit_after
+
+
+def half_after_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*dos kilómetros y medio*, *due ore e mezza*."""
+    half = r.lex.half.at(tokens, figure.last)
+    if half and figure.point is not None and figure.number.scale == 1:
+        extra = figure.factor / 2
+        figure.point += extra
+        figure.low = figure.high = figure.point
+        figure.last += half[0]
+        figure.number.weak = False
+
+
+def smaller_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*7 metres 82 centimetres* and *7 m 82* are one measure."""
+    if figure.point is None or figure.unit not in SIZES:
+        return
+    base, size = SIZES[figure.unit]
+    j = figure.last
+    if tokens.at(j) in r.lex.words.get("and", frozenset()):
+        j += 1
+    if j >= tokens.size or not (tokens.number[j] or r.grammar.anchor(tokens.text[j])):
+        return
+    number = r.grammar.read(tokens, j)
+    if number is None or number.value is None or number.fraction:
+        return
+    found = unit_after(tokens, number.last, r.units, number.digits)
+    if found and found.unit.symbol in SIZES:
+        other, smaller = SIZES[found.unit.symbol]
+        if other != base or smaller >= size or number.value * smaller >= size:
+            return
+        figure.point = round(figure.point + number.value * smaller / size, 6)
+        figure.last = number.last + found.length
+    elif figure.unit == "m" and number.plain and len(tokens.text[j]) == 2 and found is None:
+        if j > figure.last and tokens.word(number.last):
+            return  # nove metri e 20 persone
+        figure.point = round(figure.point + number.value / 100, 6)
+        figure.last = number.last
+    else:
+        return
+    figure.low = figure.high = figure.point
+    figure.number.weak = False
+
+
+def scale_behind(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*75 USD million*."""
+    scale = r.lex.scales.at(tokens, figure.last)
+    if scale is None or figure.point is None or figure.number.scale != 1 or scale[1] < 1000:
+        return
+    figure.point *= scale[1]
+    figure.low = figure.high = figure.point
+    figure.number.scale, figure.last = scale[1], figure.last + scale[0]
+
+
+def cents(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*thirteen dollars and forty-five cents*, *7 euros 50*."""
+    j = figure.last
+    joined = tokens.at(j) in r.lex.kind("and") or tokens.at(j) in r.lex.kind("mixed_and")
+    j += joined
+    if figure.point is None or figure.factor != 1 or j >= tokens.size or figure.number.scale != 1:
+        return
+    if not (tokens.number[j] or r.grammar.anchor(tokens.text[j])):
+        return
+    number = r.grammar.read(tokens, j)
+    if number is None or number.value is None or number.value >= 100 or number.fraction:
+        return
+    found = unit_after(tokens, number.last, r.units, number.digits)
+    if found and found.unit.kind == "money" and found.unit.factor == 0.01:
+        figure.last = number.last + found.length
+    elif found is None and number.plain and len(tokens.text[j]) == 2:
+        ends = tokens.at(number.last) in ("", ".", ",", ";", ")")
+        if tokens.word(number.last) or (joined and not ends):
+            return
+        figure.last = number.last
+    else:
+        return
+    figure.point = round(figure.point + number.value / 100, 6)
+    figure.low = figure.high = figure.point
+
+
+_CLOCKWORK = {"second": "s", "hour": "h", "minute": "min"}
+
+
+def rate(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*Kubikmeter pro Sekunde*: only rates over seconds, minutes and hours are units here."""
+    if figure.kind != "measure":
+        return
+    j = figure.last
+    if tokens.at(j) not in r.per:
+        return
+    found = unit_after(tokens, j + 1, r.units, True)
+    if found and found.unit.symbol in _CLOCKWORK:
+        figure.unit = f"{figure.unit}/{_CLOCKWORK[found.unit.symbol]}"
+        figure.last = j + 1 + found.length
