@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unicodedata import name
+from unicodedata import category, name
 
 from claimtrack.extract.compounds import cents, half_after_unit, rate, scale_behind, smaller_unit
 from claimtrack.extract.figures import Figure, Reader
@@ -12,6 +12,8 @@ from claimtrack.extract.wordsums import Number
 
 _DIALOGUE = "EM DASH"
 """The long dash opens speech or a parenthesis; it is never a minus."""
+
+_BELOW_ZERO = frozenset({"°C", "°F", "percent"})
 
 _MOST_POINTS = 20.0
 """Above this, points with decimals are an index, not percentage points."""
@@ -106,12 +108,13 @@ def _sign(r: Reader, tokens: Tokens, figure: Figure) -> None:
     word = tokens.at(i)
     if word == "-" and tokens.at(i - 1) in r.lex.kind("minus"):
         i, word = i - 1, tokens.at(i - 1)  # minus-130 degrees
-    minus = word == "-" and tokens.glued(figure.first) and not tokens.glued(i)
+    free = not tokens.glued(i) or category(tokens.at(i - 1)[-1]) == "Sm"  # x<-30
+    minus = word == "-" and tokens.glued(figure.first) and free
     if minus and name(tokens.raw(i)) == _DIALOGUE:
         return
-    if minus and tokens.gap(i).strip() == "" and (i == 0 or tokens.at(i - 1) != "-"):
+    if minus and tokens.gap(i).strip() == "" and not _dash_before(tokens, i):
         pass
-    elif word not in r.lex.words.get("minus", frozenset()):
+    elif not (r.lex.has("minus", word) or _perhaps_minus(r, tokens, figure)):
         return
     figure.first, figure.core = i, i
     for bound in ("low", "high", "point"):
@@ -119,6 +122,25 @@ def _sign(r: Reader, tokens: Tokens, figure: Figure) -> None:
         if value is not None:
             setattr(figure, bound, -value)
     figure.low, figure.high = figure.high, figure.low
+
+
+def _dash_before(tokens: Tokens, i: int) -> bool:
+    """The hyphen at token i follows another one, or a number: *75 -300 mm*."""
+    return i > 0 and (tokens.at(i - 1) == "-" or tokens.number[i - 1])
+
+
+def _perhaps_minus(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*between negative ten and fifteen*, *meno 5 gradi*: below zero only where it is clear."""
+    i = figure.first - 1
+    if not r.lex.has("perhaps_minus", tokens.at(i)):
+        return False
+    modifier = r.lex.before.before(tokens, figure.first)
+    if modifier and modifier[0] > 1:
+        return False  # al menos 5 grados
+    if r.lex.openers.before(tokens, i):
+        return True
+    found = unit_after(tokens, figure.last, r.units, figure.number.digits)
+    return found is not None and found.unit.symbol in _BELOW_ZERO
 
 
 def _counts_behind(r: Reader, tokens: Tokens, j: int) -> bool:

@@ -41,8 +41,6 @@ class Figure:
     whole: Tokenspan | None = None
     change: str = "="
     notes: list[str] = field(default_factory=list)
-    after: int = 0
-    """First token behind the figure and its modifiers."""
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.tokens import Tokens
 
@@ -17,6 +19,8 @@ def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
             if found is None and tokens.at(i - 1) in r.skips:
                 i -= 1
                 found = r.lex.before.before(tokens, i)
+        if found and _unknown_sign(tokens, i - found[0]):
+            found = None
         if found and i != figure.first and tokens.at(i - 1) in r.direct:
             found = None  # unter den 17 Opfern: a preposition
         if found and tokens.at(i - 1) in r.of_measures and figure.kind in ("count", "fraction"):
@@ -34,23 +38,53 @@ def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
             outer = r.lex.before.before(tokens, figure.first)
             if outer and outer[1] == "about" and figure.modifier == "about":
                 figure.first -= outer[0]
-    if figure.modifier == "exact":
-        j = figure.last
-        comma = tokens.at(j) == ","
-        found = r.lex.after.at(tokens, j) or (r.lex.after.at(tokens, j + 1) if comma else None)
-        if (
-            found
-            and (not comma or found[0] > 1)
-            and not _number_at(r, tokens, j + comma + found[0])
-        ):
-            length, sense = found
-            figure.last = j + length + (comma and r.lex.after.at(tokens, j) is None)
-            figure.notes.append("after: " + " ".join(tokens.text[j : figure.last]))
-            apply(figure, sense)
+    modify_behind(r, tokens, figure)
     if figure.modifier == "exact" and figure.number.about:
         apply(figure, "about")
     if figure.modifier == "exact" and figure.number.value is None:
         figure.modifier = "vague"
+
+
+def modify_behind(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """Words behind a figure that nothing before it bounds: *500 or more*, *about 500 or more*."""
+    if figure.modifier == "range":
+        return
+    j = figure.last
+    comma = tokens.at(j) == ","
+    found = r.lex.after.at(tokens, j) or (r.lex.after.at(tokens, j + 1) if comma else None)
+    if found is None or (comma and found[0] == 1):
+        return
+    length, sense = found
+    end = j + length + (comma and r.lex.after.at(tokens, j) is None)
+    if sense == "equal":
+        sense = _OR_EQUAL.get(figure.modifier, "")
+    elif figure.modifier not in ("exact", "about") or figure.modifier == sense:
+        return
+    if not sense or _number_at(r, tokens, end) or _opens_the_next(r, tokens, j, end):
+        return
+    figure.last = end
+    figure.notes.append("after: " + " ".join(tokens.text[j:end]))
+    apply(figure, sense)
+
+
+_OR_EQUAL = {"over": "at_least", "under": "at_most"}
+"""What *or equal to it* makes of a bound."""
+
+
+def _opens_the_next(r: Reader, tokens: Tokens, j: int, end: int) -> bool:
+    """*5000 or more than 4500*: the words are the modifier of the number behind them."""
+    for k in range(j + 1, end):
+        found = r.lex.before.at(tokens, k)
+        if found and k + found[0] >= end and _number_at(r, tokens, k + found[0]):
+            return True
+    return False
+
+
+def _unknown_sign(tokens: Tokens, i: int) -> bool:
+    """The end of a longer sign: *=<30*, *<>30*."""
+    if not tokens.glued(i) or tokens.word(i):
+        return False
+    return category(tokens.at(i - 1)[-1]) == "Sm"
 
 
 def _one_thousand(r: Reader, tokens: Tokens, figure: Figure) -> None:

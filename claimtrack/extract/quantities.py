@@ -8,10 +8,10 @@ from claimtrack.extract.figures import Figure, Reader, reader
 from claimtrack.extract.inversion import invert, inverted_scale
 from claimtrack.extract.items import find_item
 from claimtrack.extract.layout import Layout
-from claimtrack.extract.modifiers import apply, modify
+from claimtrack.extract.modifiers import apply, modify, modify_behind
 from claimtrack.extract.nouns import Nouns, nouns
 from claimtrack.extract.profiles import CQE_KEEPS, Profile, counts_in_cqe, in_acled, in_cqe
-from claimtrack.extract.ranges import join_range
+from claimtrack.extract.ranges import close_interval, join_range
 from claimtrack.extract.shares import every_other, one_in_four
 from claimtrack.extract.timepoints import year_before_noun, year_word
 from claimtrack.extract.tokens import Tokens
@@ -87,7 +87,7 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figu
             and _joined_to(r, tokens, dropped[0], figure)
         ):
             reason = dropped[1]
-        if reason is None and found and _closes(r, tokens, found[-1], figure):
+        if reason is None and found and close_interval(r, tokens, found[-1], figure):
             i = floor = figure.last
             continue
         if reason is None:
@@ -97,32 +97,6 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figu
         i = max(figure.last, i + 1)
         floor = i
     return complete(r, n, tokens, found)
-
-
-_LOWER, _UPPER = frozenset({"over", "at_least"}), frozenset({"under", "at_most"})
-
-
-def _closes(r: Reader, tokens: Tokens, first: Figure, second: Figure) -> bool:
-    """*more than 10 but fewer than 20*: the second figure closes the interval of the first."""
-    gap = tokens.text[first.last : second.first]
-    joins = bool(gap) and len(gap) <= 2
-    joins = joins and all(word == "," or word in r.lex.kind("bounds_and") for word in gap)
-    kinds = (first.kind, first.unit) == (second.kind, second.unit) or first.bare
-    if not joins or not kinds:
-        return False
-    if first.modifier in _LOWER and second.modifier in _UPPER:
-        low, high = first.low, second.high
-    elif first.modifier in _UPPER and second.modifier in _LOWER:
-        low, high = second.low, first.high
-    else:
-        return False
-    if low is None or high is None or low >= high:
-        return False
-    first.low, first.high, first.point, first.modifier = low, high, None, "range"
-    first.kind, first.unit, first.last = second.kind, second.unit, second.last
-    first.item = second.item or first.item
-    first.notes += ["closed by", *second.notes]
-    return True
 
 
 _CONTAGIOUS = frozenset({"label", "date", "day of the month"})
@@ -150,6 +124,7 @@ def _judge(
     if one_in_four(r, n, tokens, figure):
         if figure.modifier != "exact":
             apply(figure, figure.modifier)
+        modify_behind(r, tokens, figure)
         return None
     invert(r, n, tokens, figure)
     find_item(r, n, tokens, figure)
