@@ -113,6 +113,8 @@ class Quantity:
     rule: str = ""
     change: str | None = None
     """Only in the profile ``cqe``: one of ``= ~ > < up down``."""
+    concept: tuple[Span, ...] = ()
+    """Only in the profile ``cqe``: the content words of what the figure describes."""
 
     type: MentionType = field(default="quantity", init=False)
 

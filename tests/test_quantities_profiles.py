@@ -27,13 +27,71 @@ def test_dozens_follow_the_convention_of_the_profile(profile: Profile, low: floa
 def test_strict_has_no_ages_and_cqe_has():
     text = "The 35-year-old won two medals."
     assert [q.point for q in quantities(text, "strict")] == [2]
-    assert [(q.point, q.unit) for q in quantities(text, "cqe")] == [(35, "year of age"), (2, None)]
+    assert [(q.point, q.unit) for q in quantities(text, "cqe")] == [
+        (35, "year of age"),
+        (2, "medal"),
+    ]
 
 
 def test_cqe_says_how_a_figure_changes():
     changes = [q.change for q in quantities("Sales rose 5% to about $3 billion.", "cqe")]
     assert changes == ["up", "~"]
     assert quantities("Sales rose 5%.", "strict")[0].change is None
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("The index rose 14 points to 3,120.", ["up", "="]),  # where it rose to is no change
+        ("The fund lost about 4 percent, or $12 million.", ["down", "down"]),
+        ("They saw a 4 percent drop.", ["="]),  # nor is a noun
+        ("She gave up 30 seats.", ["="]),
+        ("The mill cut its emissions by 9%.", ["down"]),
+        ("Bikes can reach more than 90 km (56 miles).", [">", ">"]),
+        ("Just under 300 people came.", ["<"]),
+        ("They averaged 12 goals.", ["~"]),
+    ],
+)
+def test_cqe_change(text: str, changes: list[str]):
+    assert [q.change for q in quantities(text, "cqe")] == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("The town has 12 public libraries.", ["public library"]),
+        ("They checked 40 categories of goods.", ["category good"]),
+        ("It runs 900 tests per day.", ["test per day"]),
+        ("The ramp turns by 12 degrees.", ["degree"]),
+        ("Sales doubled to 4.2 billion.", [None]),
+        ("A third of the farms closed.", ["% farm"]),
+        ("It cost $4 million a year earlier.", ["USD"]),
+        ("Three months later it shut.", ["month"]),
+    ],
+)
+def test_cqe_unit(text: str, units: list[str | None]):
+    assert [q.unit for q in quantities(text, "cqe")] == units
+
+
+@pytest.mark.parametrize(
+    ("text", "concepts"),
+    [
+        ("The bakery has 12 ovens.", ["bakery"]),
+        ("It has 12 ovens.", [""]),
+        ("The ministry imposed a 30% duty on steel.", ["ministry duty steel"]),
+        ("Rain fell on 40% of the fields.", ["Rain fields"]),
+        ("A storm with gusts of 90 km/h hit the coast.", ["storm gusts"]),
+        ("Tram fares will rise 4%, and bus fares 6%.", ["Tram fares", "bus fares"]),
+        ("The firm, which owns 9 ships, is sold.", ["firm"]),
+        ("The S&P 500 fell 2%.", ["S&P 500"]),
+        ("Revenue in the quarter grew to $9 million.", ["Revenue"]),
+        ("The farm said it needs 300 litres.", ["farm"]),
+    ],
+)
+def test_cqe_concept(text: str, concepts: list[str]):
+    found = [" ".join(text[start:end] for start, end in q.concept) for q in quantities(text, "cqe")]
+    assert found == concepts
+    assert not any(q.concept for q in quantities(text, "strict"))
 
 
 def test_cqe_keeps_rates_and_cents():

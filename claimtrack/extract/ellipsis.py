@@ -207,7 +207,8 @@ def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure) -> None:
     if sibling.kind == "percent" and abs(figure.number.value or 0) > 100:
         return  # rose 0.7 percent to 6,327.80
     figure.kind, figure.unit, figure.bare = sibling.kind, sibling.unit, False
-    figure.notes.append("unit of a sibling")
+    side = "behind" if sibling.first > figure.first else "before"
+    figure.notes.append(f"unit of the figure {side}")
     if figure.item is None:
         figure.item = measured(n, tokens, figure)
         if figure.item and figure.item[1] > sibling.first and figure.item[0] < sibling.last:

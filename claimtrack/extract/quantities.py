@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.extract.amounts import article_of_a_unit, with_unit
+from claimtrack.extract.cqe import CQE_KEEPS, counts_in_cqe
 from claimtrack.extract.ellipsis import complete
 from claimtrack.extract.figures import Figure, Reader, reader
 from claimtrack.extract.inversion import invert, inverted_scale
@@ -10,7 +11,7 @@ from claimtrack.extract.items import find_item
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.modifiers import apply, modify, modify_behind
 from claimtrack.extract.nouns import Nouns, nouns
-from claimtrack.extract.profiles import CQE_KEEPS, Profile, counts_in_cqe, in_acled, in_cqe
+from claimtrack.extract.profiles import Profile, in_profile
 from claimtrack.extract.ranges import close_interval, join_range
 from claimtrack.extract.shares import every_other, one_in_four
 from claimtrack.extract.timepoints import year_before_noun, year_word
@@ -26,14 +27,7 @@ def extract_quantities(layout: Layout, profile: Profile = "strict") -> list[Quan
     tokens = Tokens(layout.text, layout.folded, language)
     figures = _figures(r, n, tokens, profile)
     found = [_quantity(tokens, figure) for figure in figures]
-    if profile == "strict":
-        return found
-    speak = in_cqe if profile == "cqe" else in_acled
-    return [
-        quantity
-        for figure, plain in zip(figures, found, strict=True)
-        if (quantity := speak(r, tokens, figure, plain)) is not None
-    ]
+    return in_profile(profile, r, n, tokens, figures, found)
 
 
 def read_figure(r: Reader, tokens: Tokens, i: int, changes: bool = False) -> Figure | None:
@@ -79,7 +73,7 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figu
         ):
             reason = "part of a name"  # a dozen Leopard 2 tanks
         reason = reason or _judge(r, n, tokens, figure, found[-1] if found else None)
-        if profile == "cqe" and reason in CQE_KEEPS and counts_in_cqe(tokens, figure):
+        if profile == "cqe" and reason in CQE_KEEPS and counts_in_cqe(r, tokens, figure):
             reason = None
         if (
             reason is None

@@ -1,0 +1,258 @@
+"""The conventions of NewsQuant (EMNLP 2023), which the profile ``cqe`` speaks.
+
+Its unit is the unit of a measure or, without one, the counted noun in the singular; a figure
+says how it changes; plurals are [n, 10n]; ages and *one* count; cents and basis points keep
+their own unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from claimtrack.extract.concepts import Concepts
+from claimtrack.extract.figures import Figure, Reader
+from claimtrack.extract.nouns import Nouns
+from claimtrack.extract.tokens import Tokens
+from claimtrack.extract.vocabulary import stems
+from claimtrack.types import Quantity
+
+CQE_KEEPS = frozenset({"age", "one as an article", "part of a word"})
+"""Traps of the guide that are quantities for ``cqe``."""
+_SIGNS = {"about": "~", "over": ">", "at_least": ">", "under": "<", "at_most": "<", "almost": "~"}
+_SUBUNITS = {0.01: "cent", 0.1: "tenth"}
+_LONG = {
+    "bbl": "barrel",
+    "gal": "gallon",
+    "g": "gram",
+    "kg": "kilogram",
+    "km": "kilometre",
+    "mi": "mile",
+}
+_LONGEST_OBJECT = 5
+"""Tokens between a verb of change and *by*: *cut its emissions by 5 %*."""
+_NEAR = 8
+"""Tokens between two figures of which the second says the first again."""
+
+
+def counts_in_cqe(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*one solution*, *one of the best*, but no article, no *that one* and no *got one*."""
+    if not figure.number.weak:
+        return True
+    if r.lex.has("one_articles", tokens.text[figure.number.first]):
+        return False
+    if r.lex.has("another", tokens.at(figure.first - 1)):
+        return False
+    return figure.item is not None or tokens.at(figure.last) in r.lex.kind("of")
+
+
+def in_cqe(
+    r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure], found: list[Quantity]
+) -> list[Quantity]:
+    """The quantities in the words of NewsQuant, those it does not know left out."""
+    concepts = Concepts(r, n, tokens, figures)
+    spoken: list[Quantity] = []
+    previous: tuple[Figure, Quantity] | None = None
+    for figure, plain in zip(figures, found, strict=True):
+        quantity = _in_cqe(r, n, tokens, concepts, figure, plain, previous)
+        if quantity is not None:
+            spoken.append(quantity)
+            previous = figure, quantity
+    return spoken
+
+
+def _in_cqe(
+    r: Reader, n: Nouns, tokens: Tokens, concepts: Concepts, figure: Figure, plain: Quantity,
+    previous: tuple[Figure, Quantity] | None,
+) -> Quantity | None:  # fmt: skip
+    number = figure.number
+    low, high, point = plain.low, plain.high, plain.point
+    if number.value is None:
+        if number.low < 10 and number.rule == "vague" and not number.grouped:
+            return None  # several, a few
+        base = number.low / 2 if number.low in (24.0, 40.0) else power(number.low)
+        low, high, point = base * figure.factor, base * 10 * figure.factor, None
+    elif figure.factor != 1 and point is not None:
+        point = round(point / figure.factor, 6)
+    if r.lex.has("ages", tokens.at(figure.first - 1)) and figure.modifier == "range":
+        return None  # women aged 25 to 54
+    behind = previous if previous and _joined(r, tokens, previous[0], figure) else None
+    concept = behind[1].concept if behind else concepts.spans(figure)
+    if previous and _in_a_list(r, tokens, previous[0], figure, bool(concept)):
+        concept = previous[1].concept
+    return replace(
+        plain,
+        low=low,
+        high=high,
+        point=point,
+        unit=_unit(r, n, tokens, figure, behind),
+        change=_change(r, tokens, figure, behind[1] if behind else None),
+        concept=concept,
+    )
+
+
+def _joined(r: Reader, tokens: Tokens, left: Figure, right: Figure) -> bool:
+    """*190 points, or 0.6 %*; *7 miles (11 km)*: the second figure says the first again."""
+    gap = tokens.text[left.last : right.first]
+    again = r.lex.kind("alternatives") | {",", "(", "/"}
+    return bool(gap) and all(word in again for word in gap) and gap != [","]
+
+
+def _in_a_list(r: Reader, tokens: Tokens, left: Figure, right: Figure, told: bool) -> bool:
+    """*6.1 inches and 6.7 inches*; *60% of its value, or more than $30 billion*."""
+    if r.lex.has("alternatives", tokens.at(right.first - 1)):
+        return right.first - left.last <= _NEAR
+    gap = tokens.text[left.last : right.first]
+    return not told and all(word in ",;" or r.lex.has("and", word) for word in gap)
+
+
+# --------------------------------------------------------------- unit
+
+
+def _unit(
+    r: Reader, n: Nouns, tokens: Tokens, figure: Figure, behind: tuple[Figure, Quantity] | None
+) -> str | None:
+    unit = _plain_unit(r, n, tokens, figure, behind)
+    if rate := _rate(r, tokens, figure):
+        unit = f"{unit or ''} per {rate}".strip()
+    return unit
+
+
+def _plain_unit(
+    r: Reader, n: Nouns, tokens: Tokens, figure: Figure, behind: tuple[Figure, Quantity] | None
+) -> str | None:
+    last = tokens.text[figure.last - 1]
+    if figure.kind == "count":
+        return _counted(r, n, tokens, figure)
+    if figure.kind == "fraction":
+        whole = figure.whole or figure.item
+        return "% " + (_singular(r, tokens, whole) if whole else "-")
+    if "currency of the document" in figure.notes or "currency of a sibling" in figure.notes:
+        return None
+    if "unit of the figure before" in figure.notes:
+        return behind[1].unit if behind else None
+    points = last in n.points and not r.lex.has("percent", tokens.at(figure.last - 2))
+    if figure.kind == "percent" and points:
+        return _singular(r, tokens, (figure.last - 1, figure.last))
+    if figure.kind == "percent" and figure.factor != 1:
+        return "basis point"
+    if figure.kind == "duration" and _is_age(r, tokens, figure):
+        return f"{figure.unit} of age"
+    if r.lex.has("angles", last):
+        return "degree"
+    return _SUBUNITS.get(figure.factor, figure.unit) if figure.factor != 1 else figure.unit
+
+
+def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> str | None:
+    """The counted noun in the singular: *residential burglary*, *category product*."""
+    if tokens.at(figure.last) in r.lex.kind("multiples"):
+        return "count"
+    if tokens.at(figure.last) in n.points:
+        return _singular(r, tokens, (figure.last, figure.last + 1))
+    item = figure.item
+    if item is None:
+        return None
+    words = _singular(r, tokens, item)
+    k = item[1]
+    if item[0] >= figure.last and tokens.at(k) in n.of and not tokens.capital(k + 1):
+        inner = n.phrase_after(tokens, k + 1, True)
+        if inner and tokens.at(k + 1) not in n.determiners:
+            words += " " + _singular(r, tokens, inner)
+    return words
+
+
+def _singular(r: Reader, tokens: Tokens, words: tuple[int, int]) -> str:
+    """The words of a phrase, its last one in the singular."""
+    articles = r.lex.kind("articles") | r.lex.kind("possessives")
+    texts = [word for word in tokens.text[slice(*words)] if word not in articles]
+    if not texts:
+        return "-"
+    last = texts[-1]
+    if last not in r.lex.kind("singular_s"):
+        for plural, singular in r.lex.options.get("singulars", []):
+            if last.endswith(plural) and len(last) > len(plural) + 1:
+                last = last.removesuffix(plural) + singular
+                break
+    return " ".join([*texts[:-1], last])
+
+
+def _rate(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    """*USD per share*, *$3500 a month*, *40 hours a week*, *three thousand tests per day*."""
+    j = figure.last
+    if figure.kind == "count" and figure.item and figure.item[0] >= j:
+        j = figure.item[1]
+    if figure.kind in ("percent", "fraction") or not r.lex.has("per", tokens.at(j)):
+        return None
+    if figure.unit and "/" in figure.unit:
+        return None
+    word = tokens.at(j + 1)
+    if r.lex.has("ago", tokens.at(j + 2)):
+        return None  # a year earlier
+    explicit = tokens.at(j) not in r.lex.kind("articles")
+    if figure.kind == "count" and not explicit:
+        return None
+    unit = r.units.after.single(word)
+    if unit is not None and unit.kind in ("duration", "measure"):
+        return _LONG.get(unit.symbol or "", unit.symbol)
+    return word if explicit and tokens.word(j + 1) and word not in r.lex.stop else None
+
+
+def _is_age(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    j = figure.last + (tokens.at(figure.last) == "-")
+    return r.lex.has("years_old", tokens.at(j)) or r.lex.has("ages", tokens.at(figure.first - 1))
+
+
+def power(low: float) -> float:
+    """20 to 99 are tens, 20,000 to 99,999 tens of thousands."""
+    base = 1.0
+    while base * 10 <= low:
+        base *= 10
+    return base
+
+
+# --------------------------------------------------------------- change
+
+
+def _change(r: Reader, tokens: Tokens, figure: Figure, same: Quantity | None) -> str:
+    """By how much something rose or fell; where it rose to is no change."""
+    if figure.modifier != "range" and (direction := _direction(r, tokens, figure)):
+        return direction
+    if figure.modifier == "almost" and r.lex.before.at(tokens, figure.first + 1) == (1, "under"):
+        return "<"  # just under 300
+    if sign := _SIGNS.get(figure.modifier):
+        return sign
+    if figure.modifier == "range":
+        return "="
+    if tokens.at(figure.first - 1) in stems(r.lex.language, "average_verbs"):
+        return "~"
+    return (same.change if same else None) or "="
+
+
+def _direction(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    """*rose 5 %*, *were up 19 cents*, *cut its costs by 5 %*."""
+    k = figure.first - 1
+    reach = 1
+    if r.lex.has("amounts_of_change", tokens.at(k)):
+        k, reach = k - 1, _LONGEST_OBJECT
+    while r.lex.has("adverbs", tokens.at(k)) and not _moves(r, tokens, k):
+        k -= 1
+    for m in range(k, max(k - reach, -1), -1):
+        if not tokens.word(m) and not tokens.number[m]:
+            return None
+        if move := _moves(r, tokens, m):
+            return move
+    return None
+
+
+def _moves(r: Reader, tokens: Tokens, k: int) -> str | None:
+    word, before = tokens.at(k), tokens.at(k - 1)
+    language = r.lex.language
+    move = (
+        "up" if word in stems(language, "up_verbs")
+        else "down" if word in stems(language, "down_verbs")
+        else None
+    )  # fmt: skip
+    if move is None or r.lex.has("articles", before):
+        return None
+    if r.lex.has("directions", word) and before in stems(language, "phrasal_verbs"):
+        return None  # gave up 517 yards
+    return move
