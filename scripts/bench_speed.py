@@ -30,6 +30,8 @@ ONE_CORE = {
     "TOKENIZERS_PARALLELISM": "false",
 }
 os.environ.update(ONE_CORE)
+# Warm means that Python has its compiled modules, as on any machine after the first command.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 from claimtrack import encode, match  # noqa: E402
 from claimtrack.extract import extract, passages  # noqa: E402

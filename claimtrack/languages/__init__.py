@@ -7,11 +7,12 @@ A pack is data. The module that needs a table compiles it once for itself
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import tomli
 
 from claimtrack.errors import LanguageError
 
@@ -38,8 +39,8 @@ class Pack(Mapping[str, Any]):
         if name not in self._parsed:
             part = self._parts[name]
             try:
-                self._parsed[name] = tomllib.loads(part)[name]
-            except tomllib.TOMLDecodeError as error:
+                self._parsed[name] = tomli.loads(part)[name]
+            except tomli.TOMLDecodeError as error:
                 raise LanguageError(
                     f"language pack {self.code}.toml, [{name}]: not valid TOML: {error}"
                 ) from error

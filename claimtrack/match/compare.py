@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -15,7 +15,7 @@ from claimtrack.match.reasons import reasons
 from claimtrack.match.relation import relations
 from claimtrack.match.report import Report, merge, prepare
 from claimtrack.match.words import Encoder, Floats
-from claimtrack.types import Match, MentionType, Passage, Relation
+from claimtrack.types import Attribution, Match, MentionType, Passage, Relation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,9 +149,10 @@ def ask(
     if not same_kind:
         return result
     reports = [prepare([question], question_vector[None, :], encoder)]
-    reports += [
-        prepare([known[i]], known_vectors[i][None, :], encoder, [known[i]]) for i in same_kind
-    ]
+    for i in same_kind:
+        # A question has no speaker, so the speakers of the known ones need not be told apart.
+        one = replace(known[i], mention=replace(known[i].mention, attribution=Attribution()))
+        reports.append(prepare([one], known_vectors[i][None, :], encoder, [one]))
     shipped = weights()
     judgement = questioned(merge(reports), shipped)
     table = relations(judgement, _for_questions(shipped))

@@ -8,7 +8,6 @@ otherwise, cannot be compared by letters: see :func:`comparable`.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +15,7 @@ from importlib.resources import files
 from itertools import permutations
 from typing import Any
 
+import tomli
 from anyascii import anyascii
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -73,7 +73,7 @@ def _rules(pairs: list[list[str]]) -> tuple[tuple[re.Pattern[str], str], ...]:
 @cache
 def _table() -> _Table:
     source = files("claimtrack.match").joinpath("spellings.toml").read_text(encoding="utf-8")
-    data: dict[str, Any] = tomllib.loads(source)
+    data: dict[str, Any] = tomli.loads(source)
     return _Table(
         orthographies=tuple((name, _rules(r)) for name, r in data["orthographies"].items()),
         finish=_rules(data["finish"]["letters"]),

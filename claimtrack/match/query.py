@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from claimtrack.extract import extract, passages
+from claimtrack.extract.context import passages
+from claimtrack.extract.layout import Layout
+from claimtrack.extract.quantities import extract_quantities
 from claimtrack.match.surroundings import content_words
-from claimtrack.types import Document, Passage, Quantity, Quote
+from claimtrack.types import Document, Mention, Passage, Quote
 
 _FEWEST_WORDS = 2  # a quote is looked for by two content words or more
+_MARKS = frozenset("\"'`«»‹›„‚“”‘’")
+"""What opens or closes a quotation in some language."""
 _BARE = 5  # with a figure and no more words than this, the figure is what is asked for
 
 
@@ -18,16 +22,25 @@ def as_query(text: str, language: str) -> list[Passage]:
     """
     text = " ".join(text.split())
     document = Document("", text, language)
-    found = extract(document) if text else []
-    figures = [m for m in found if isinstance(m, Quantity)]
-    result = passages(document, list(figures))
+    layout = Layout(document)
+    figures: list[Mention] = [*extract_quantities(layout)] if text else []
+    result = passages(document, figures)
     words = content_words(text, language)
     if len(words) < _FEWEST_WORDS and result:
         return result
-    said = [m for m in found if isinstance(m, Quote) and m.kind == "direct"]
+    said = _in_marks(layout)
     if said:
-        return result + passages(document, list(said))
+        return result + passages(document, said)
     if words and not (figures and len(words) <= _BARE):
         whole = Quote("direct", ((0, len(text)),))
         result += passages(document, [whole])
     return result
+
+
+def _in_marks(layout: Layout) -> list[Mention]:
+    if _MARKS.isdisjoint(layout.text):
+        return []
+    # Late: few questions hold marks, and the rules of quotes take longer to load than to use.
+    from claimtrack.extract.quotes import extract_quotes
+
+    return [quote for quote in extract_quotes(layout) if quote.kind == "direct"]

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from claimtrack import encode, match
-from claimtrack.extract import extract, passages
 from claimtrack.extract.layout import Layout
 from claimtrack.index import Index, index_path
 from claimtrack.match.candidates import NEIGHBOURS, candidates, likely_documents
@@ -171,6 +170,9 @@ class Tracker:
     def _read(
         self, document: Document, mentions: list[Mention] | None = None
     ) -> tuple[list[Passage], Vectors]:
+        # Late: a look-up does without the rules that read reports.
+        from claimtrack.extract import extract, passages
+
         found = passages(document, extract(document) if mentions is None else mentions)
         return found, self.encoder.encode([match.text_of(p) for p in found])
 
