@@ -17,17 +17,15 @@ def extract(document: Document) -> list[Mention]:
     """
     layout = Layout(document)
     quotes = extract_quotes(layout)
-    quantities = [_attributed(quantity, quotes) for quantity in extract_quantities(layout)]
+    stretches = [(start, end, quote) for quote in quotes for start, end in quote.spans]
+    quantities = [_attributed(found, stretches) for found in extract_quantities(layout)]
     mentions: list[Mention] = [*quotes, *quantities]
     return sorted(mentions, key=lambda m: (m.start, m.end, m.type))
 
 
-def _attributed(quantity: Quantity, quotes: list[Quote]) -> Quantity:
-    around = [
-        quote
-        for quote in quotes
-        if any(s <= quantity.start and quantity.end <= e for s, e in quote.spans)
-    ]
+def _attributed(quantity: Quantity, stretches: list[tuple[int, int, Quote]]) -> Quantity:
+    start, end = quantity.span
+    around = [quote for first, last, quote in stretches if first <= start and end <= last]
     if not around:
         return quantity
     smallest = min(around, key=lambda quote: sum(e - s for s, e in quote.spans))

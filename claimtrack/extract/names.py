@@ -176,15 +176,7 @@ class Names:
         low = row.low
         begin = first
         gender, roles, body = "", set[str](), False
-        while begin < stop and (
-            low[begin] in lexicon.articles
-            or low[begin] in lexicon.prepositions
-            or low[begin] in lexicon.times
-            or low[begin] in lexicon.bare_stop
-            or low[begin] in lexicon.determiners
-            or low[begin] in lexicon.pronouns
-            or low[begin] in lexicon.phrases
-        ):
+        while begin < stop and low[begin] in lexicon.never_names:
             begin += 1
         opening = begin
         for at in range(begin, stop):

@@ -85,6 +85,11 @@ class Lexicon:
             {*self.verbs, *self.phrases, *self.idioms, *self.split, *self.source_prepositions}
             | (self.possessives if "" in self.phrases else frozenset())
         )
+        self.never_names = frozenset(
+            {*self.articles, *self.prepositions, *self.times, *self.bare_stop, *self.determiners}
+            | {*self.pronouns, *self.phrases}
+        )
+        """Words that open no name, even with a capital."""
         self._read_nouns(quotes)
         abbreviations = pack.get("sentences", {}).get("abbreviations", [])
         self.abbreviations = frozenset(

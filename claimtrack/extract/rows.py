@@ -78,37 +78,34 @@ def make_row(layout: Layout, lexicon: Lexicon, span: Span, pairs: list[Pair]) ->
 def _scan(row: Row, layout: Layout, lexicon: Lexicon, start: int, end: int) -> None:
     text, folded = layout.text, layout.folded
     enclitics, elisions = lexicon.enclitics, lexicon.elisions
-    starts, ends, lows, kinds, caps = row.start, row.end, row.low, row.kind, row.cap
+    units: list[tuple[int, int, str, int, bool]] = []
+    add = units.append
     for m in _UNIT.finditer(folded, start, end):
         s, e = m.span()
         low = m[0]
-        starts.append(s)
         if m.lastindex != _WORD_GROUP:
-            ends.append(e)
-            lows.append(low)
-            kinds.append(NUMBER if m.lastindex else POINT)
-            caps.append(False)
+            add((s, e, low, NUMBER if m.lastindex else POINT, False))
             continue
         if "'" in low or "-" in low:
             for cut in _cuts(low, elisions, enclitics):
-                ends.append(s + cut)
-                lows.append(folded[s : s + cut])
-                kinds.append(WORD)
-                caps.append(text[s].isupper())
+                add((s, s + cut, folded[s : s + cut], WORD, text[s].isupper()))
                 s += cut
-                starts.append(s)
             low = folded[s:e]
             if low[-1] == "'" and low not in elisions:
                 low = low[:-1]
                 e -= 1
-        ends.append(e)
-        lows.append(low)
-        kinds.append(WORD)
         letter = text[s]
         if letter.isdigit():  # "63-Jährige"
             letter = text[s + low.find("-") + 1]
-        caps.append(letter.isupper())
-    row.pair.extend([None] * (len(starts) - len(row.pair)))
+        add((s, e, low, WORD, letter.isupper()))
+    if units:
+        starts, ends, lows, kinds, caps = zip(*units, strict=True)
+        row.start += starts
+        row.end += ends
+        row.low += lows
+        row.kind += kinds
+        row.cap += caps
+        row.pair += [None] * len(units)
 
 
 def _cuts(low: str, elisions: frozenset[str], enclitics: tuple[str, ...]) -> list[int]:

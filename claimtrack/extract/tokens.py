@@ -18,6 +18,7 @@ _WORDS = {
     "inside": rf"{_LETTER}+(?:['{_SOFT}]{_LETTER}+)*",
     "genitive": rf"{_LETTER}+(?:{_SOFT}{_LETTER}+|'(?!s(?!{_LETTER})){_LETTER}+)*|'s(?!\w)",
 }
+_WORD, _NUMBER = 1, 2  # groups of the pattern; marks are in none
 _MINUS = "\u2212"
 
 
@@ -39,22 +40,17 @@ class Tokens:
 
     def __init__(self, original: str, folded: str, language: str) -> None:
         self.original, self.folded = original, folded
-        self.text: list[str] = []
-        self.start: list[int] = []
-        self.end: list[int] = []
-        self.number: list[bool] = []
-        for match in _pattern(language).finditer(folded):
-            word = match[0]
-            group = match.lastindex
-            if group is None and not word.isascii():
-                word = plain_mark(word)
-            elif group == 1 and _SOFT in word:
-                word = word.replace(_SOFT, "")
-            self.text.append(word)
-            start, end = match.span()
-            self.start.append(start)
-            self.end.append(end)
-            self.number.append(group == 2)
+        found = list(_pattern(language).finditer(folded))
+        self.text = [match[0] for match in found]
+        self.start = [match.start() for match in found]
+        self.end = [match.end() for match in found]
+        kinds = [match.lastindex for match in found]
+        self.number = [kind == _NUMBER for kind in kinds]
+        if not folded.isascii():
+            self.text = [
+                word if word.isascii() else _plain(word, kind)
+                for word, kind in zip(self.text, kinds, strict=True)
+            ]
         self.size = len(self.text)
 
     def at(self, i: int) -> str:
@@ -80,15 +76,22 @@ class Tokens:
         return self.original[self.end[i - 1] : self.start[i]] if 0 < i < self.size else "\n"
 
 
+def _plain(word: str, kind: int | None) -> str:
+    return word.replace(_SOFT, "") if kind == _WORD else plain_mark(word)
+
+
 @cache
 def plain_mark(mark: str) -> str:
     """A dash of any length as ``-``; other marks as they are."""
     return "-" if mark == _MINUS or unicodedata.category(mark) == "Pd" else mark
 
 
-@cache
+QUOTATION_MARKS = frozenset('"«»‘’‚‛“”„‟‹›❛❜❝❞❟❠❮❯⹂〝〞〟＂🙶🙷🙸')
+"""The characters that Unicode names so."""
+
+
 def is_quotation_mark(mark: str) -> bool:
-    return mark == chr(34) or (len(mark) == 1 and "QUOTATION MARK" in unicodedata.name(mark, ""))
+    return mark in QUOTATION_MARKS
 
 
 def words_of(phrase: str, language: str) -> tuple[str, ...]:

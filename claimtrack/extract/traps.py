@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.timepoints import clock, date, is_year
-from claimtrack.extract.tokens import Tokens, is_quotation_mark
+from claimtrack.extract.tokens import QUOTATION_MARKS, Tokens, is_quotation_mark
 
 _LONGEST_TITLE = 60
 _NEAR = 25
@@ -336,9 +336,7 @@ def _title(tokens: Tokens, figure: Figure) -> str | None:
     """A number inside the marked title of a work: short, capital first, no sentence."""
     i = figure.first
     start = tokens.start[i]
-    if not any(
-        is_quotation_mark(c) for c in set(tokens.original[max(0, start - _LONGEST_TITLE) : start])
-    ):
+    if QUOTATION_MARKS.isdisjoint(tokens.original[max(0, start - _LONGEST_TITLE) : start]):
         return None
     a = i - 1
     while a >= 0 and not is_quotation_mark(tokens.text[a]):

@@ -40,7 +40,10 @@ class Phrases(Generic[Payload]):
         """Length and payload of the longest phrase that begins at token i."""
         if i >= tokens.size:
             return None
-        for words, payload in self._forward.get(tokens.text[i], ()):
+        known = self._forward.get(tokens.text[i])
+        if known is None:
+            return None
+        for words, payload in known:
             n = len(words)
             if n == 1 or tuple(tokens.text[i : i + n]) == words:
                 return n, payload

@@ -5,12 +5,12 @@ from __future__ import annotations
 from claimtrack.extract.context import passages
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.quantities import extract_quantities
+from claimtrack.extract.tokens import QUOTATION_MARKS
 from claimtrack.match.surroundings import content_words
 from claimtrack.types import Document, Mention, Passage, Quote
 
+_MARKS = QUOTATION_MARKS | set("'`")
 _FEWEST_WORDS = 2  # a quote is looked for by two content words or more
-_MARKS = frozenset("\"'`«»‹›„‚“”‘’")
-"""What opens or closes a quotation in some language."""
 _BARE = 5  # with a figure and no more words than this, the figure is what is asked for
 
 
