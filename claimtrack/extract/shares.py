@@ -39,7 +39,7 @@ def one_in_four(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> bool:
     limit = j + _LONGEST_NOUN
     while j <= limit and j < tokens.size:
         for phrase, strict in r.lex.share_joiners:
-            if tuple(tokens.text[j : j + len(phrase)]) != phrase:
+            if tokens.text[j] != phrase[0] or tuple(tokens.text[j : j + len(phrase)]) != phrase:
                 continue
             k = j + len(phrase)
             if k >= tokens.size or not (tokens.number[k] or r.grammar.anchor(tokens.text[k])):

@@ -86,7 +86,9 @@ def plain_mark(mark: str) -> str:
     return "-" if mark == _MINUS or unicodedata.category(mark) == "Pd" else mark
 
 
-QUOTATION_MARKS = frozenset('"«»‘’‚‛“”„‟‹›❛❜❝❞❟❠❮❯⹂〝〞〟＂🙶🙷🙸')
+QUOTATION_MARKS = frozenset(
+    map(chr, (0x22, 0xAB, 0xBB, *range(0x2018, 0x2020), 0x2039, 0x203A, *range(0x275B, 0x2761)))
+) | frozenset(map(chr, (0x276E, 0x276F, 0x2E42, 0x301D, 0x301E, 0x301F, 0xFF02)))
 """The characters that Unicode names so."""
 
 
