@@ -6,6 +6,7 @@ from unicodedata import category, name
 
 from claimtrack.extract.compounds import cents, half_after_unit, rate, scale_behind, smaller_unit
 from claimtrack.extract.figures import Figure, Reader
+from claimtrack.extract.notation import power, written_out
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import Unit, unit_after, unit_before
 from claimtrack.extract.wordsums import Number
@@ -31,12 +32,15 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         number.last = figure.last = j + 2  # 5-ти осіб
     if number.fraction:
         figure.kind = "fraction"
+    elif tokens.at(j) in r.goes_on:
+        _written_out(r, tokens, figure)
     if number.unit:
         _take(figure, Unit("duration", number.unit), "amount")
         figure.bare = False
         return figure
     _sign(r, tokens, figure)
-    if before := unit_before(tokens, figure.first, r.units):
+    before = unit_before(tokens, figure.first, r.units)
+    if before and (before.unit.kind == "money" or _percentage(r, tokens, figure, before.length)):
         figure.first -= before.length
         figure.core = figure.first
         _take(figure, before.unit, tokens.text[figure.first])
@@ -63,6 +67,8 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
     found = unit_after(tokens, j, r.units, number.digits)
     if found and not (number.fraction and found.unit.kind in ("measure", "duration")):
         length, unit = found
+        if number.weak and unit.kind == "percent" and tokens.text[j] in r.units.before:
+            return figure  # una percentuale
         if hyphen and unit.short and not tokens.number[j - 2]:
             return figure
         _take(figure, unit, tokens.text[j])
@@ -76,6 +82,20 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
             smaller_unit(r, tokens, figure)
             rate(r, tokens, figure)
     return figure
+
+
+def _written_out(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*1e10 %*, *tres con cinco por ciento*, *one over three percent*: the unit makes it one."""
+    number = figure.number
+    if number.value is None:
+        return
+    last, value = power(tokens, number, r.grammar) or written_out(tokens, number, r.grammar)
+    found = unit_after(tokens, last, r.units, True) if last > number.last else None
+    if found is None or found.unit.kind != "percent":
+        return
+    number.value = number.low = number.high = value
+    number.last, number.weak, number.plain = last, False, False
+    figure.last, figure.low, figure.high, figure.point = last, value, value, value
 
 
 def article_of_a_unit(r: Reader, tokens: Tokens, i: int) -> Number | None:
@@ -122,6 +142,18 @@ def _sign(r: Reader, tokens: Tokens, figure: Figure) -> None:
         if value is not None:
             setattr(figure, bound, -value)
     figure.low, figure.high = figure.high, figure.low
+
+
+def _percentage(r: Reader, tokens: Tokens, figure: Figure, length: int) -> bool:
+    """*a percentage of 20*, but neither *5 percent of 20* nor *the percentage of 20 candidates*."""
+    before, behind = figure.first - length - 1, tokens.at(figure.last)
+    if before >= 0 and (tokens.number[before] or r.grammar.anchor(tokens.text[before])):
+        if tokens.text[before] not in r.lex.kind("one_articles") | r.grammar.ones:
+            return False
+    if r.lex.has("day_articles", tokens.text[figure.first - 1]):
+        return True  # un porcentaje del 23
+    free = not tokens.word(figure.last) or (behind in r.lex.stop and behind not in r.of)
+    return free and unit_after(tokens, figure.last, r.units, figure.number.digits) is None
 
 
 def _dash_before(tokens: Tokens, i: int) -> bool:

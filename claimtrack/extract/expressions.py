@@ -10,17 +10,13 @@ import re
 from typing import NamedTuple
 
 from claimtrack.extract.layout import fold
+from claimtrack.extract.notation import powers, written_out
 from claimtrack.extract.numerals import Grammar, grammar
-from claimtrack.extract.sums import digits
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.wordsums import Number
 
-_POWER = re.compile(
-    r"(?<![\w.,])(-?)(\d[\d.,]*)(?:\^([+-]{0,2})(\d+)|e([+-]?)(\d+)|x10\^([+-]?)(\d+))(?![\w^])"
-)
 _LEADING_MARK = re.compile(r"(?<![\w.,])[.,]\d+(?![\w.,])")
 _LETTERS = {"k": 1e3, "m": 1e6, "g": 1e9, "b": 1e9, "t": 1e12}
-_LARGEST_POWER = 300
 
 
 class _LooseTokens(Tokens):
@@ -44,7 +40,7 @@ class Found(NamedTuple):
 def numbers(text: str, language: str) -> list[Found]:
     """All numbers of a text in order, none overlapping."""
     g, folded = grammar(language), fold(text)
-    found = [*_powers(folded, g), *_leading_marks(folded, g)]
+    found = [*(Found(*power) for power in powers(folded, g)), *_leading_marks(folded, g)]
     taken = [(n.start, n.end) for n in found]
     tokens = _LooseTokens(text, folded, language)
     i = 0
@@ -58,35 +54,13 @@ def numbers(text: str, language: str) -> list[Found]:
         if number is None or number.value is None or _no_number(tokens, number, g):
             i = number.last if number is not None and number.value is None else i + 1
             continue
-        last, value = _with_decimals(tokens, *_over(tokens, number, g), number, g)
+        last, value = written_out(tokens, number, g)
         last, value = _letter(tokens, number, last, value)
         first = _signed(tokens, number.first, g)
         value = -value if first < number.first else value
         found.append(Found(tokens.start[first], tokens.end[last - 1], value))
         i = last
     return sorted(found)
-
-
-def _powers(folded: str, g: Grammar) -> list[Found]:
-    """*1,1^23*, *12e14*, *1.3x10^6*."""
-    found = []
-    for match in _POWER.finditer(folded):
-        sign, base_text, *rest = match.groups()
-        base = digits(base_text, g.decimal)
-        signs, exponent_text = next(
-            pair for pair in zip(rest[::2], rest[1::2], strict=True) if pair[1]
-        )
-        exponent = float(exponent_text) * (-1 if signs.count("-") % 2 else 1)
-        if base is None or abs(exponent) > _LARGEST_POWER:
-            continue
-        value = -base[0] if sign else base[0]
-        if rest[1]:
-            # the benchmark reads a second sign as part of the notation, not as a reciprocal
-            value = value ** abs(exponent) if len(signs) > 1 else value**exponent
-        else:
-            value = value * 10**exponent
-        found.append(Found(match.start(), match.end(), value))
-    return found
 
 
 def _leading_marks(folded: str, g: Grammar) -> list[Found]:
@@ -116,36 +90,6 @@ def _no_number(tokens: Tokens, number: Number, g: Grammar) -> bool:
     if number.digits and tokens.glued(j) and tokens.at(j)[0].isalpha():
         return tokens.at(j) not in _LETTERS
     return number.weak and g.lex.has("one_pronoun_after", tokens.at(number.first - 1))
-
-
-def _over(tokens: Tokens, number: Number, g: Grammar) -> tuple[int, float]:
-    """*one over three*, *uno su tre*, *two out of five hundred*."""
-    value = number.value or 0.0
-    if g.money_mark(tokens, number.first - 1):
-        return number.last, value
-    for phrase, of in g.lex.over:
-        k = number.last + len(phrase)
-        if of or tuple(tokens.text[number.last : k]) != phrase or k >= tokens.size:
-            continue
-        if tokens.number[k] or g.anchor(tokens.text[k]):
-            below = g.read(tokens, k)
-            if below is not None and below.value and not below.fraction:
-                return below.last, value / below.value
-    return number.last, value
-
-
-def _with_decimals(
-    tokens: Tokens, last: int, value: float, number: Number, g: Grammar
-) -> tuple[int, float]:
-    """*siete con cincuenta* is 7.50."""
-    if number.digits or tokens.at(last) not in g.lex.kind("loose_decimal_words"):
-        return last, value
-    k = last + 1
-    if k < tokens.size and not tokens.number[k] and g.anchor(tokens.text[k]):
-        part = g.read(tokens, k)
-        if part is not None and part.value and part.value == int(part.value):
-            return part.last, value + float(f"0.{int(part.value)}")
-    return last, value
 
 
 def _letter(tokens: Tokens, number: Number, last: int, value: float) -> tuple[int, float]:

@@ -55,6 +55,8 @@ class Reader:
     """What may stand between a modifier and its number: an article, a preposition."""
     of: frozenset[str]
     per: frozenset[str]
+    goes_on: frozenset[str]
+    """First words of what may stand behind a number and belong to it: *over three*, *con cinco*."""
     changes: Stems
     ordinals: Stems
     """Beginnings of ordinals in all their cases."""
@@ -78,6 +80,7 @@ def reader(language: str) -> Reader:
         lex.words.get("articles", frozenset()) | lex.words.get("modifier_skips", frozenset()),
         lex.words.get("of", frozenset()),
         lex.words.get("per", frozenset()),
+        lex.kind("loose_decimal_words") | {phrase[0] for phrase, _ in lex.over} | {"^", "e", "x"},
         stems(language, "change_verbs"),
         stems(language, "ordinal_stems"),
         lex.kind("direct_modifiers"),

@@ -194,8 +194,9 @@ def push(total: Sum, atom: Atom, inverting: bool = False) -> bool:
         return total.times_hundred(value)
     if kind == "s":
         return total.times(value)
-    # the glue: after a unit it asks for tens, after hundreds and thousands it says nothing
+    # the glue: after a unit it asks for tens, else it says nothing where something may follow
     if inverting and total.group is not None and 1 <= total.group % 100 <= 9:
         total.inverted = total.group % 10
         return True
-    return total.place == 100 or (total.group is None and bool(total.terms))
+    free = total.place == 100 or (total.place == 10 and not inverting)
+    return free or (total.group is None and bool(total.terms))

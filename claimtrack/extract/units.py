@@ -131,6 +131,8 @@ def units(language: str) -> Units:
         add(form, Unit("percent", "percent", 0.1))
     for form in entries(pack.get("words", {}).get("percent")):
         add(form, Unit("percent", "percent"))
+    for form in entries(pack.get("percent_before")):
+        add(form, Unit("percent", "percent"), before=True)
     for symbol, forms in pack.get("units", {}).items():
         for form in entries(forms):
             add(form, _unit(symbol, short=len(form.rstrip(".")) == 1))
@@ -293,6 +295,8 @@ def unit_before(tokens: Tokens, i: int, table: Units) -> Found | None:
         return by_code if by_code and not _belongs_before(tokens, i - 1, i) else None
     length, unit = found
     first = i - length
+    if unit.kind == "percent":
+        return Found(length, unit)
     if length > 1 and not tokens.capital(first):  # a $ 300 million deal is no A$
         length, first = 1, i - 1
         unit = Unit("money", table.symbols.get(tokens.text[first], unit.symbol))
