@@ -147,9 +147,10 @@ def _sign(r: Reader, tokens: Tokens, figure: Figure) -> None:
 def _percentage(r: Reader, tokens: Tokens, figure: Figure, length: int) -> bool:
     """*a percentage of 20*, but neither *5 percent of 20* nor *the percentage of 20 candidates*."""
     before, behind = figure.first - length - 1, tokens.at(figure.last)
-    if before >= 0 and (tokens.number[before] or r.grammar.anchor(tokens.text[before])):
-        if tokens.text[before] not in r.lex.kind("one_articles") | r.grammar.ones:
-            return False
+    article = tokens.at(before) in r.lex.kind("one_articles") | r.grammar.ones
+    counted = before >= 0 and (tokens.number[before] or r.grammar.anchor(tokens.text[before]))
+    if counted and not article:
+        return False
     if r.lex.has("day_articles", tokens.text[figure.first - 1]):
         return True  # un porcentaje del 23
     free = not tokens.word(figure.last) or (behind in r.lex.stop and behind not in r.of)
