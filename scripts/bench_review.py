@@ -131,7 +131,7 @@ def single(path: Path) -> None:
         timed("pairs, verdicts and history of a claim", lambda: (
             review.pairs_of_claim(database, claims[-1], limit=50),
             review.verdicts(database, claims[-1]),
-            list(review.history(database, claim=claims[-1])),
+            list(review.history(database, review.LogFilter(claim=claims[-1]))),
         ))  # fmt: skip
         timed("baseline: derive everything anew", lambda: review.differences(database), 3)
         checked = review.verify(database)
@@ -170,7 +170,7 @@ def together(path: Path, reviewers: int, each: int) -> None:
         thread.join()
     seconds = time.perf_counter() - start
     with Database.open(path) as database:
-        log = [entry.event for entry in review.history(database, after=before)]
+        log = [entry.event for entry in review.history(database, review.LogFilter(after=before))]
         decided = Counter(event.match for event in log)
         review.verify(database)
     taken.sort()

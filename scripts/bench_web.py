@@ -266,7 +266,7 @@ def check(path: Path, reviewers: list[Reviewer]) -> None:
         checked = review.verify(db)
         logged = {
             entry.event.id: (entry.event.match, entry.event.actor, entry.event.kind)
-            for entry in review.history(db, kinds=("confirm", "reject"))
+            for entry in review.history(db, review.LogFilter(kinds=("confirm", "reject")))
         }
         twice = [m for m, n in Counter(m for m, _, _ in logged.values()).items() if n > 1]
     lost = [done for done in told if logged.get(done) != told[done]]
@@ -312,7 +312,9 @@ def main() -> None:
         if not path.exists():
             build(path, args.mentions)
         with Database.open(path) as db:
-            earlier = next(iter(review.history(db, newest_first=True, limit=1)), None)
+            earlier = next(
+                iter(review.history(db, review.LogFilter(newest_first=True), limit=1)), None
+            )
         if earlier:
             sys.exit(f"{path} holds decisions already: name another file")
         server, port = serve(path)

@@ -166,7 +166,9 @@ def test_a_note_makes_nothing_stale(db):
     review.note(db, "ask the ministry", actor="ann", match=1)
     review.note(db, "ask the ministry", actor="ann", claim=1)
     review.confirm(db, 1, actor="bob", version=0)
-    assert [note.reason for note in review.notes(db, match=1)] == ["ask the ministry"]
+    assert [note.reason for note in review.notes(db, review.LogFilter(match=1))] == [
+        "ask the ministry"
+    ]
 
 
 def test_two_reviewers_at_once_decide_every_pair_exactly_once(tmp_path):
@@ -575,14 +577,20 @@ def test_the_history_of_a_claim_holds_what_happened_to_its_pairs(db):
     review.confirm(db, 1, actor="ann")
     review.confirm(db, 3, actor="bob")
     review.note(db, "hm", actor="ann", claim=1)
-    assert [entry.event.id for entry in review.history(db, claim=1)] == [1, 3]
-    assert [entry.event.id for entry in review.history(db, actor="ann", newest_first=True)] == [
+    assert [entry.event.id for entry in review.history(db, review.LogFilter(claim=1))] == [1, 3]
+    assert [
+        entry.event.id
+        for entry in review.history(db, review.LogFilter(actor="ann", newest_first=True))
+    ] == [
         3,
         1,
     ]
-    assert [entry.event.id for entry in review.history(db, kinds=["confirm"], after=1)] == [2]
+    assert [
+        entry.event.id
+        for entry in review.history(db, review.LogFilter(kinds=("confirm",), after=1))
+    ] == [2]
     review.undo(db, 1, actor="cid")
-    first = next(review.history(db, match=1))
+    first = next(review.history(db, review.LogFilter(match=1)))
     assert first.undone_by
     assert first.undone_by.actor == "cid"
 

@@ -11,9 +11,11 @@ from review_data import add_claim, add_report, propose, raid
 from claimtrack import review
 from claimtrack.errors import ConflictError
 from claimtrack.review import Verdict
+from claimtrack.store import speakers
 
 ACTORS = st.sampled_from(["ann", "bob", "cid"])
 PLACES = st.integers(0, 1_000)
+NAMES = st.sampled_from(["MINISTRY", "Works", "works", "Bureau"])
 
 
 class Desk(RuleBasedStateMachine):
@@ -48,6 +50,8 @@ class Desk(RuleBasedStateMachine):
                 )
             ],
             [tuple(r) for r in self.db.rows("SELECT * FROM verdicts")],
+            [tuple(r) for r in self.db.rows("SELECT id, name FROM speakers WHERE id = 1")],
+            [row["name"] for row in speakers.aliases(self.db, 1)],
         )
 
     def pick(self, sql, place):
@@ -129,6 +133,28 @@ class Desk(RuleBasedStateMachine):
             version = review.mention_version(self.db, mention)
             review.edit_speaker(self.db, mention, name, actor=actor, version=version)
 
+    @rule(actor=ACTORS, name=NAMES)
+    def add_alias(self, actor, name):
+        if speakers.owner(self.db, name) is None:
+            version = review.speaker_version(self.db, 1)
+            review.add_alias(self.db, 1, name, actor=actor, version=version)
+
+    @rule(actor=ACTORS, name=NAMES, main=st.booleans())
+    def change_alias(self, actor, name, main):
+        current = speakers.speaker_row(self.db, 1)["name"]
+        if speakers.owner(self.db, name) == 1 and name != current:
+            version = review.speaker_version(self.db, 1)
+            change = review.main_alias if main else review.remove_alias
+            change(self.db, 1, name, actor=actor, version=version)
+
+    @rule(name=NAMES)
+    def meet_a_name(self, name):
+        """In a report, where the program makes what it can of it."""
+        with self.db.transaction():
+            speaker = self.db.speaker(name, "en")
+        assert name in [row["name"] for row in speakers.aliases(self.db, speaker)]
+        self.untouched = None
+
     @rule(actor=ACTORS, place=PLACES)
     def verdict(self, actor, place):
         claim = self.claim(place)
@@ -171,6 +197,12 @@ class Desk(RuleBasedStateMachine):
             assert review.verify(self.db)
 
     @invariant()
+    def a_speaker_goes_by_one_of_its_names(self):
+        if hasattr(self, "db"):
+            for row in self.db.rows("SELECT id, name FROM speakers"):
+                assert speakers.owner(self.db, row["name"]) == row["id"]
+
+    @invariant()
     def every_mention_is_in_a_claim_that_holds(self):
         if hasattr(self, "db"):
             assert not self.db.rows(
@@ -183,7 +215,7 @@ class Desk(RuleBasedStateMachine):
         while True:
             live = [
                 entry.event
-                for entry in review.history(self.db, newest_first=True)
+                for entry in review.history(self.db, review.LogFilter(newest_first=True))
                 if entry.undone_by is None and entry.event.kind != "undo"
             ]
             if not live:

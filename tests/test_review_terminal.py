@@ -188,7 +188,9 @@ def test_what_somebody_else_decided_is_told_and_not_overwritten(path):
         terminal.press("q")
         terminal.left()
     with Database.open(path) as db:
-        assert [entry.event.match for entry in review.history(db, actor="ann")] == [3]
+        assert [
+            entry.event.match for entry in review.history(db, review.LogFilter(actor="ann"))
+        ] == [3]
 
 
 @pytest.mark.parametrize(("columns", "beside"), [(80, False), (120, True)])

@@ -22,7 +22,7 @@ def browser(claims_db):
 
 def event_kinds(path, **chosen):
     with Database.open(path, readonly=True) as database:
-        return [entry.event.kind for entry in review.history(database, **chosen)]
+        return [entry.event.kind for entry in review.history(database, review.LogFilter(**chosen))]
 
 
 def test_the_queue_shows_both_sides_the_reasons_and_the_keys(browser):
@@ -44,7 +44,7 @@ def test_accepting_moves_on_to_the_next_pair_and_undo_brings_it_back(browser, cl
     with Database.open(claims_db) as database:
         item = review.item(database, first)
         assert (item.state, item.actor) == ("confirmed", "ana")
-        event = next(iter(review.history(database, match=first))).event
+        event = next(iter(review.history(database, review.LogFilter(match=first)))).event
         assert event.reason == "both name the ministry"
     browser.send("/undo")
     assert browser.pair() == first
@@ -250,26 +250,45 @@ def test_speaker_and_figure_of_a_mention_are_corrected(browser, claims_db):
         passage = database.passage(mention)
         assert passage.speaker == "The Ministry"
         assert (passage.mention.low, passage.mention.high) == (7, 8)
-        event = list(review.history(database, mention=mention))[-1].event
+        event = list(review.history(database, review.LogFilter(mention=mention)))[-1].event
         assert "unit" not in event.data["after"]
 
 
-def test_names_of_a_speaker_are_added_made_main_and_taken_away(browser, claims_db):
+def test_names_of_a_speaker_are_added_made_main_and_taken_away_and_undone(browser, claims_db):
     with Database.open(claims_db) as database:
         speaker = next(iter(database.speakers()))
-    browser.get(f"/speakers/{speaker['id']}")
-    browser.send(f"/speakers/{speaker['id']}/names", name="Der Sprecher", language="de")
+    here = f"/speakers/{speaker['id']}"
+
+    def names() -> tuple[str, list[str]]:
+        browser.get(f"{here}.json")
+        found = browser.response.json()
+        return found["name"], [name["name"] for name in found["names"]]
+
+    main, first = names()
+    browser.get(here)
+    browser.send(f"{here}/names", name="Der Sprecher", language="de", do="add")
     assert "Der Sprecher" in browser.page
-    alias = browser.get(f"/speakers/{speaker['id']}.json") and browser.response.json()["names"][-1]
-    browser.get(f"/speakers/{speaker['id']}")
-    browser.send(f"/speakers/{speaker['id']}/name", alias=alias["id"], do="main")
-    browser.get(f"/speakers/{speaker['id']}.json")
-    assert browser.response.json()["name"] == "Der Sprecher"
-    first = browser.response.json()["names"][0]
-    browser.get(f"/speakers/{speaker['id']}")
-    browser.send(f"/speakers/{speaker['id']}/name", alias=first["id"], do="remove")
-    browser.get(f"/speakers/{speaker['id']}.json")
-    assert first["name"] not in [name["name"] for name in browser.response.json()["names"]]
+    assert "Undo" in browser.page
+    browser.send(f"{here}/names", name="Der Sprecher", do="main")
+    browser.send(f"{here}/names", name=main, do="remove")
+    assert names() == ("Der Sprecher", [*first[1:], "Der Sprecher"])
+    assert event_kinds(claims_db) == ["alias", "alias", "alias"]
+    browser.get(here)
+    for event in (3, 2, 1):
+        browser.send("/undo", event=event, back=here)
+    assert names() == (main, first)
+
+
+def test_a_name_that_somebody_changed_meanwhile_is_not_overwritten(browser, claims_db):
+    with Database.open(claims_db) as database:
+        speaker = next(iter(database.speakers()))["id"]
+    browser.get(f"/speakers/{speaker}")
+    with Database.open(claims_db) as database:
+        review.add_alias(database, speaker, "Der Sprecher", actor="bea", version=0)
+    browser.send(f"/speakers/{speaker}/names", name="Die Sprecherin", do="add")
+    assert browser.response.status_code == 409
+    assert "Die Sprecherin" in browser.page
+    assert "bea" in browser.page
 
 
 @pytest.mark.parametrize("name", ["claims", "mentions", "documents", "speakers"])

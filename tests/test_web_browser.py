@@ -167,7 +167,7 @@ def live_decisions(path) -> dict[int, str]:
     """By pair: the decision that holds."""
     with Database.open(path) as database:
         review.verify(database)
-        entries = review.history(database, kinds=("confirm", "reject"))
+        entries = review.history(database, review.LogFilter(kinds=("confirm", "reject")))
         return {e.event.match: e.event.kind for e in entries if e.undone_by is None}
 
 

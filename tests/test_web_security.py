@@ -204,7 +204,7 @@ def addresses_of_changes():
     return (
         "/matches/1", "/undo", "/notes", "/claims/1/verdict", "/claims/1/split",
         "/claims/1/merge", "/mentions/1/speaker", "/mentions/1/figure", "/speakers/1/names",
-        "/speakers/1/name", "/searches", "/searches/1/forget", "/people/double-review", "/login",
+        "/searches", "/searches/1/forget", "/people/double-review", "/login",
         "/logout",
     )  # fmt: skip
 

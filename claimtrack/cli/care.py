@@ -1,12 +1,13 @@
-"""Care of the database: its encoder and its index."""
+"""Care of the database: its encoder, its index, copies, and whether all is well."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
-from claimtrack.cli.output import Output, output_options, print_rows
+from claimtrack.cli.output import Output, Row, colour, output_options, print_rows, progress
 
 
 @click.group("encoder")
@@ -19,8 +20,6 @@ def encoder_command() -> None:
 @click.pass_obj
 def encoder_list(db: str, output: Output) -> None:
     """List the encoders that are at hand, and the one that the database uses."""
-    from pathlib import Path
-
     from claimtrack import encode
     from claimtrack.store import Database
 
@@ -78,9 +77,7 @@ def encoder_use(db: str, name: str) -> None:
 
     with Database.open(db) as database:
         total = database.counts()["mentions"]
-        with click.progressbar(
-            length=total, label="Embedding", file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as bar:
+        with progress("Embedding", total) as bar:
             done = reembed(database, name, progress=bar.update)
     click.echo(f"{done} mentions embedded; the database now uses {name}", err=True)
 
@@ -111,3 +108,63 @@ def index_rebuild(db: str) -> None:
 
     with Database.open(db) as database:
         click.echo(f"{rebuild_index(database)} vectors indexed", err=True)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--replace", is_flag=True, help="Put it in the place of an older copy.")
+@click.pass_obj
+def backup_command(db: str, file: Path, replace: bool) -> None:
+    """Copy the database into FILE, while it is in use.
+
+    The copy is as the database is now, whole and checked. To go back to it, put it in the
+    database's place while nothing uses that.
+    """
+    from claimtrack.store import Database
+    from claimtrack.store.backup import backup
+
+    with Database.open(db) as database, progress("Copying", 1) as bar:
+
+        def told(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        size = backup(database, file, replace=replace, progress=told)
+    click.echo(f"{file}: {size / 1e6:.1f} MB", err=True)
+
+
+@click.command("doctor")
+@click.option("--mend", is_flag=True, help="Make the full-text search anew first.")
+@output_options
+@click.pass_obj
+def doctor_command(db: str, mend: bool, output: Output) -> None:
+    """Check that the database is whole, and say what to run where it is not.
+
+    Rows: check, ok, found, advice. Exit status 1 where something is wrong.
+    """
+    from dataclasses import asdict
+
+    from claimtrack.pipeline import doctor
+    from claimtrack.store import Database
+    from claimtrack.store.health import mend_words
+
+    failed = 0
+    with Database.open(db) as database:
+        if mend:
+            mend_words(database)
+
+        def rows() -> Iterator[Row]:
+            nonlocal failed
+            for finding in doctor.examine(database):
+                failed += not finding.ok
+                yield asdict(finding)
+
+        print_rows(rows(), output, text=_finding_text)
+    if failed:
+        click.get_current_context().exit(1)
+
+
+def _finding_text(row: Row) -> str:
+    mark = colour("ok   ", fg="green") if row["ok"] else colour("wrong", fg="red", bold=True)
+    advice = f": {row['advice']}" if row["advice"] else ""
+    return f"{mark}  {row['check']:<11}{row['found']}{advice}"

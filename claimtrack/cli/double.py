@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from claimtrack.cli.decide import by_option, who
+from claimtrack.cli.deciding import by_option, who
 from claimtrack.cli.output import Output, output_options, print_rows
 
 

@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from typing import Any, TypeVar
 
 import click
@@ -163,3 +163,16 @@ def colour(text: str, **style: Any) -> str:
     if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
         return text
     return click.style(text, **style)
+
+
+def progress(label: str, total: int | None) -> Any:
+    """Progress on a terminal's standard error; without a total it counts."""
+    return click.progressbar(
+        count() if total is None else None,
+        length=total,
+        label=label,
+        show_pos=total is None,
+        update_min_steps=100 if total is None else max(1, total // 100),
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimtrack.cli.decide import by_option, who
+from claimtrack.cli.deciding import by_option, who
 from claimtrack.cli.lists import filter_options
 from claimtrack.cli.output import Output, Row, output_options, print_rows
 from claimtrack.errors import ClaimtrackError, ConflictError, InputError

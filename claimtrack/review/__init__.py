@@ -11,13 +11,16 @@ Deciding: :func:`confirm`, :func:`reject`, :func:`decide` for several at once.
 Claims: :func:`merge`, :func:`split`, :func:`join`, :func:`leave`, :func:`verdict`,
 :func:`verdicts`.
 Corrections: :func:`edit_speaker`, :func:`edit_figure`. :func:`note` and :func:`notes`.
+Names of a speaker: :func:`add_alias`, :func:`remove_alias`, :func:`main_alias`.
 Double review: :func:`set_double_review`, :func:`ask_second`, :func:`agreement`, and the queue with
 ``QueueFilter(disputed=True)`` for what is to be adjudicated.
-The log: :func:`history`, :func:`undo`, :func:`last_of`, :func:`verify`, :func:`rebuild`.
+The log: :func:`history` with a :class:`LogFilter`, :func:`entry`, :func:`undo`,
+:func:`last_of`, :func:`verify`, :func:`rebuild`.
 Accounts stand in :mod:`claimtrack.review.people`.
 """
 
 from claimtrack.review.agreement import Agreement, agreement
+from claimtrack.review.aliases import add_alias, main_alias, remove_alias, speaker_version
 from claimtrack.review.claims import (
     FIGURE_FIELDS,
     Verdict,
@@ -57,6 +60,7 @@ from claimtrack.review.log import (
     Checked,
     Entry,
     differences,
+    entry,
     history,
     last_of,
     notes,
@@ -65,7 +69,7 @@ from claimtrack.review.log import (
     verify,
 )
 from claimtrack.store.corrections import verdicts
-from claimtrack.store.events import KINDS, Event
+from claimtrack.store.events import KINDS, Event, LogFilter
 from claimtrack.store.review_queue import QueueFilter
 
 __all__ = [
@@ -77,9 +81,11 @@ __all__ = [
     "Entry",
     "Event",
     "Item",
+    "LogFilter",
     "QueueFilter",
     "Side",
     "Verdict",
+    "add_alias",
     "agreement",
     "ask_second",
     "asks_for_two",
@@ -91,6 +97,7 @@ __all__ = [
     "double_review",
     "edit_figure",
     "edit_speaker",
+    "entry",
     "history",
     "item",
     "items",
@@ -98,6 +105,7 @@ __all__ = [
     "last_of",
     "leave",
     "left",
+    "main_alias",
     "mention_version",
     "merge",
     "note",
@@ -107,7 +115,9 @@ __all__ = [
     "queue_ids",
     "rebuild",
     "reject",
+    "remove_alias",
     "set_double_review",
+    "speaker_version",
     "split",
     "undo",
     "verdict",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from claimtrack.review.replay import live
 from claimtrack.store import Database, events
-from claimtrack.store.events import Event
+from claimtrack.store.events import Event, LogFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def agreement(database: Database, *, actors: tuple[str, str] | None = None) -> A
     second vote are the two raters; Cohen (1960).
     """
     votes: dict[int, dict[str, Event]] = {}
-    log = events.listing(database, kinds=("confirm", "reject", "undo"))
+    log = events.listing(database, LogFilter(kinds=("confirm", "reject", "undo")))
     for event in live(log):
         if event.match is not None and event.data["needed"] == 2:
             votes.setdefault(event.match, {}).setdefault(event.actor, event)

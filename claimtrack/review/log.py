@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from claimtrack.errors import ConflictError, DatabaseError, InputError
 from claimtrack.review.record import draft, refresh, write
 from claimtrack.review.replay import replay
 from claimtrack.store import Database, derived, events
-from claimtrack.store.events import Event
+from claimtrack.store.derived import State
+from claimtrack.store.events import Event, LogFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,8 @@ def _undo(
 
 def _hold_last(database: Database, target: Event) -> None:
     """Nobody takes back a decision that somebody else's already stands in place of."""
-    later = events.listing(
-        database, match=target.match, kinds=("confirm", "reject"), after=target.id
-    )
-    for event in later:
+    later = LogFilter(match=target.match, kinds=("confirm", "reject"), after=target.id)
+    for event in events.listing(database, later):
         somebody_else = event.actor != target.actor and event.data["needed"] == 1
         if somebody_else and events.undoing(database, event.id) is None:
             raise ConflictError(
@@ -106,54 +105,28 @@ def _hold_last(database: Database, target: Event) -> None:
 
 def last_of(database: Database, actor: str) -> Event:
     """The last event of an actor that holds; InputError where there is none."""
-    for event in events.listing(database, actor=actor, newest_first=True):
+    for event in events.listing(database, LogFilter(actor=actor, newest_first=True)):
         if event.kind != "undo" and events.undoing(database, event.id) is None:
             return event
     raise InputError(f"{actor} did nothing that could be undone")
 
 
 def history(
-    database: Database,
-    *,
-    match: int | None = None,
-    claim: int | None = None,
-    mention: int | None = None,
-    actor: str | None = None,
-    kinds: Sequence[str] = (),
-    after: int = 0,
-    before: int | None = None,
-    limit: int | None = None,
-    newest_first: bool = False,
+    database: Database, chosen: LogFilter | None = None, *, limit: int | None = None
 ) -> Iterator[Entry]:
-    """Events in order of their numbers, those that were undone included.
-
-    A claim's history holds what happened to its pairs and mentions as well. ``after`` and
-    ``before`` are numbers of events, both exclusive.
-    """
-    found = events.listing(
-        database,
-        match=match,
-        claim=claim,
-        mention=mention,
-        actor=actor,
-        kinds=kinds,
-        after=after,
-        before=before,
-        limit=limit,
-        newest_first=newest_first,
-    )
+    """Events in order of their numbers, those that were undone included."""
+    found = events.listing(database, chosen, limit=limit)
     return (Entry(event, events.undoing(database, event.id)) for event in found)
 
 
-def notes(
-    database: Database,
-    *,
-    match: int | None = None,
-    claim: int | None = None,
-    mention: int | None = None,
-) -> list[Event]:
+def entry(database: Database, event: int) -> Entry:
+    """The event of that number; NotFoundError where there is none."""
+    return Entry(events.get(database, event), events.undoing(database, event))
+
+
+def notes(database: Database, about: LogFilter) -> list[Event]:
     """The notes beside a match, claim or mention that were not undone, in order."""
-    entries = history(database, match=match, claim=claim, mention=mention, kinds=("note",))
+    entries = history(database, replace(about, kinds=("note",)))
     return [entry.event for entry in entries if entry.undone_by is None]
 
 
@@ -179,7 +152,7 @@ def differences(database: Database) -> list[str]:
     new = replay(scope)
     old = derived.stored(database, scope, new)
     wrong = []
-    for name in ("matches", "mentions", "claims", "edits", "verdicts", "votes", "rejections"):
+    for name in (field.name for field in fields(State)):
         before, after = getattr(old, name), getattr(new, name)
         for number in sorted({*before, *after}):
             if before.get(number) != after.get(number):

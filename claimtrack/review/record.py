@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from claimtrack.errors import ConflictError, InputError
 from claimtrack.review.replay import replay
-from claimtrack.store import Database, derived, events
+from claimtrack.store import Database, derived, events, speakers
 from claimtrack.store.database import now
 from claimtrack.store.derived import Scope, State
 from claimtrack.store.events import Event, Kind, Subjects, SubjectType
@@ -21,6 +21,7 @@ _DONE = {
     "leave": "relieved of a mention",
     "speaker": "given another speaker",
     "figure": "given another figure",
+    "alias": "given other names",
     "verdict": "given a verdict",
     "undo": "changed by undoing",
 }
@@ -70,7 +71,10 @@ def write(database: Database, event: Event, touched: Subjects, *, made: int | No
 def around(database: Database, touched: Subjects) -> Scope:
     """The part of the log that bears on these subjects."""
     return derived.around(
-        database, claims=touched.get("claim", ()), mentions=touched.get("mention", ())
+        database,
+        claims=touched.get("claim", ()),
+        mentions=touched.get("mention", ()),
+        speakers=touched.get("speaker", ()),
     )
 
 
@@ -78,8 +82,21 @@ def refresh(database: Database, scope: Scope) -> tuple[State, State]:
     """Write what follows from a scope; what the tables said, and what they say now."""
     new = replay(scope)
     old = derived.stored(database, scope, new)
+    _hold_names(database, old, new)
     derived.write(database, old, new)
     return old, new
+
+
+def _hold_names(database: Database, old: State, new: State) -> None:
+    """Nobody gets a name back that somebody else was given meanwhile."""
+    for (speaker, name), (active, _) in new.aliases.items():
+        if not active or old.aliases.get((speaker, name), (False, None))[0]:
+            continue
+        other = speakers.owner(database, name)
+        if other not in (None, speaker) and new.aliases.get((other, name), (True, None))[0]:
+            raise ConflictError(
+                f"{name!r} is a name of speaker {other} by now: take it away there first"
+            )
 
 
 def changes(old: State, new: State) -> dict[SubjectType, set[int]]:
@@ -102,4 +119,8 @@ def changes(old: State, new: State) -> dict[SubjectType, set[int]]:
         },
         "claim": {n for n in claims if n is not None},
         "mention": {n for n in new.edits if old.edits[n] != new.edits[n]},
+        "speaker": {
+            *(s for s, name in new.names.items() if old.names[s] != name),
+            *(s for (s, name), a in new.aliases.items() if old.aliases.get((s, name)) != a),
+        },
     }

@@ -147,6 +147,7 @@ def replay(scope: Scope) -> State:
             said = {name: event.data.get(name) for name in VERDICT_FIELDS}
             state.verdicts[event.id] = (claims.root(event.claim), said)
     state.edits = _edits(scope.events, events)
+    _names(scope, events, state)
     _claim_states(scope, claims, state)
     return state
 
@@ -181,6 +182,28 @@ def _edits(all_events: Iterable[Event], events: Iterable[Event]) -> dict[int, di
         if event.kind in ("speaker", "figure") and event.mention is not None:
             edits[event.mention].update(event.data["after"])
     return edits
+
+
+def _names(scope: Scope, events: Iterable[Event], state: State) -> None:
+    """The names of speakers; the one that a speaker goes by is always one of its names."""
+    for key, met in scope.aliases.items():
+        state.aliases[key] = (met, None)
+    for event in sorted(scope.events, key=lambda event: event.id):
+        if event.kind == "alias":
+            # Only reviewers change it, so the first of them found it as the program had it.
+            state.names.setdefault(event.data["speaker"], event.data["main"])
+    for event in events:
+        if event.kind != "alias":
+            continue
+        speaker, name = event.data["speaker"], event.data["name"]
+        if event.data["do"] == "main":
+            state.names[speaker] = name
+        else:
+            state.aliases[speaker, name] = (event.data["do"] == "add", event.id)
+    for speaker, name in state.names.items():
+        active, event_id = state.aliases.get((speaker, name), (True, None))
+        if not active:
+            state.aliases[speaker, name] = (True, event_id)
 
 
 def _claim_states(scope: Scope, claims: _Claims, state: State) -> None:

@@ -6,26 +6,21 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from claimtrack.errors import EncoderError, InputError, NotFoundError
-from claimtrack.read.published import utc
-from claimtrack.store import claims, encoders, fetches, listing
+from claimtrack.errors import EncoderError, NotFoundError
+from claimtrack.store import claims, documents, encoders, listing
 from claimtrack.store.connection import connect, translated
 from claimtrack.store.listing import Filter, words_query
 from claimtrack.store.rows import (
-    DOCUMENT_COLUMNS,
     PASSAGE_COLUMNS,
     Added,
     EncoderInfo,
     Link,
     StoredMatch,
-    document_of,
-    mention_row,
     passage_of,
 )
 from claimtrack.store.speakers import speaker_id
@@ -181,15 +176,11 @@ class Database:
 
     def document(self, name: str) -> Document:
         """The document of that name; NotFoundError where there is none."""
-        found = self.rows(f"SELECT {DOCUMENT_COLUMNS} WHERE d.name = ?", (name,))
-        if not found:
-            raise NotFoundError(f"no document {name!r}: `claimtrack documents` lists them")
-        return document_of(found[0])
+        return documents.get(self, name)
 
     def holds(self, document: Document) -> bool:
         """Whether this very text is stored under this name."""
-        sql = "SELECT 1 FROM documents WHERE name = ? AND sha256 = ?"
-        return bool(self.rows(sql, (document.id, document.sha256)))
+        return documents.holds(self, document)
 
     def free_name(self, document: Document) -> Document:
         """The document under a name that no other text has.
@@ -197,10 +188,7 @@ class Database:
         A name whose text is another gets the first eight digits of the sha256 behind it,
         so a corrected report is stored beside its first version, once.
         """
-        taken = self.rows("SELECT sha256 FROM documents WHERE name = ?", (document.id,))
-        if not taken or taken[0]["sha256"] == document.sha256:
-            return document
-        return replace(document, id=f"{document.id}-{document.sha256[:8]}")
+        return documents.free_name(self, document)
 
     def add_document(
         self, document: Document, passages: Sequence[Passage], vectors: Any = None
@@ -211,71 +199,11 @@ class Database:
         text under a stored name raises :class:`~claimtrack.errors.InputError`:
         :meth:`free_name` gives it one. Vectors need :meth:`use_encoder` first.
         """
-        published = utc(document.published) if document.published else None
-        _hold_offsets(document, passages)
-        with self.transaction():
-            found = self.rows("SELECT id, sha256 FROM documents WHERE name = ?", (document.id,))
-            if found and found[0]["sha256"] == document.sha256:
-                sql = "SELECT id FROM mentions WHERE document_id = ? ORDER BY id"
-                known = [row["id"] for row in self.rows(sql, (found[0]["id"],))]
-                return Added(document.id, known, new=False)
-            if found:
-                raise InputError(
-                    f"document {document.id!r} is stored with another text: give this one"
-                    " its own id"
-                )
-            return self._insert(document, published, passages, vectors)
-
-    def _insert(
-        self, document: Document, published: str | None, passages: Sequence[Passage], vectors: Any
-    ) -> Added:
-        number = self.execute(
-            "INSERT INTO documents(name, title, language, outlet_id, published, published_utc,"
-            " url, text, sha256, previous_id, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                document.id,
-                document.title,
-                document.language,
-                self._outlet(document.publisher),
-                document.published,
-                published,
-                document.url,
-                document.text,
-                document.sha256,
-                fetches.version_before(self, document),
-                now(),
-            ),
-        ).lastrowid
-        assert number is not None
-        first = self.rows("SELECT coalesce(max(id), 0) + 1 FROM mentions")[0][0]
-        ids = list(range(first, first + len(passages)))
-        if not passages:
-            return Added(document.id)
-        names = dict.fromkeys(p.speaker for p in passages if p.speaker)
-        speakers = {name: speaker_id(self._connection, name, document.language) for name in names}
-        self.insert(
-            "mentions",
-            (
-                mention_row(id_, number, speakers.get(passage.speaker or ""), passage)
-                for id_, passage in zip(ids, passages, strict=True)
-            ),
-        )
-        if vectors is not None:
-            encoder = self.encoder
-            if encoder is None:
-                raise ValueError("use_encoder comes before the first vectors")
-            self.add_vectors(encoder, ids, vectors)
-        return Added(document.id, ids)
+        return documents.add(self, document, passages, vectors, now())
 
     def speaker(self, name: str, language: str) -> int:
         """The speaker of that name, made where it is new; the caller holds the transaction."""
         return speaker_id(self._connection, name, language)
-
-    def _outlet(self, name: str | None) -> int | None:
-        if not name:
-            return None
-        self.execute("INSERT INTO outlets(name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
-        return int(self.rows("SELECT id FROM outlets WHERE name = ?", (name,))[0]["id"])
 
     # Mentions
 
@@ -414,11 +342,3 @@ class Database:
         """Rows of each table of the field's words."""
         tables = ("documents", "mentions", "claims", "speakers", "outlets", "matches", "vectors")
         return {table: self.rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables}
-
-
-def _hold_offsets(document: Document, passages: Sequence[Passage]) -> None:
-    """Offsets are truth: refuse a mention whose spans are not its text."""
-    for passage in passages:
-        words = " ".join(document.text[start:end] for start, end in passage.mention.spans)
-        if words != passage.text or passage.document != document.id:
-            raise ValueError(f"{document.id}: {passage.text!r} is not the text at its offsets")

@@ -36,6 +36,8 @@ class Scope:
     """Mentions by the claim that the program put them into."""
     matches: dict[int, tuple[str, int | None]] = field(default_factory=dict)
     """Matches by the state that the program gave them, and the rejection that they repeat."""
+    aliases: dict[tuple[int, str], bool] = field(default_factory=dict)
+    """Names of speakers on which somebody decided, and whether the program met them."""
 
 
 @dataclass(slots=True)
@@ -56,14 +58,23 @@ class State:
     """By event: match, actor and decision, while the match waits for a further one."""
     rejections: dict[int, str] = field(default_factory=dict)
     """By event: the digest of the two texts."""
+    aliases: dict[tuple[int, str], tuple[bool, int | None]] = field(default_factory=dict)
+    """Names of speakers: whether each is one, and the event that says so."""
+    names: dict[int, str] = field(default_factory=dict)
+    """The name that each of these speakers goes by."""
 
 
 def _ids(numbers: Iterable[int | None]) -> str:
     return json.dumps([n for n in numbers if n is not None])
 
 
-def around(db: Database, *, claims: Iterable[int], mentions: Iterable[int]) -> Scope:
-    """All events that can bear on these claims and mentions, and all that those bear on."""
+def around(
+    db: Database, *, claims: Iterable[int], mentions: Iterable[int], speakers: Iterable[int]
+) -> Scope:
+    """All events that can bear on these claims and mentions, and all that those bear on.
+
+    The names of a speaker hang together with nothing else.
+    """
     some_claims, some_mentions = set(claims), set(mentions)
     events: set[int] = set()
     size = -1
@@ -82,11 +93,11 @@ def around(db: Database, *, claims: Iterable[int], mentions: Iterable[int]) -> S
         }
         for row in db.rows(
             "SELECT DISTINCT type, number FROM event_subjects"
-            " WHERE event_id IN (SELECT value FROM json_each(?))",
+            " WHERE type IN ('claim', 'mention')"
+            " AND event_id IN (SELECT value FROM json_each(?))",
             (_ids(events),),
         ):
-            if row["type"] != "match":
-                (some_claims if row["type"] == "claim" else some_mentions).add(row["number"])
+            (some_claims if row["type"] == "claim" else some_mentions).add(row["number"])
         some_claims |= {
             row[0]
             for row in db.rows(
@@ -104,8 +115,18 @@ def around(db: Database, *, claims: Iterable[int], mentions: Iterable[int]) -> S
                 (_ids(some_claims),),
             )
         }
+    wanted_speakers = (_ids(speakers),)
+    events |= {
+        row[0]
+        for row in db.rows(
+            "SELECT event_id FROM event_subjects"
+            " WHERE type = 'speaker' AND number IN (SELECT value FROM json_each(?))",
+            wanted_speakers,
+        )
+    }
     scope = Scope(claims=some_claims)
     scope.events = _events(db, "id IN (SELECT value FROM json_each(?))", (_ids(events),))
+    scope.aliases = _aliases(db, scope.events)
     wanted = (_ids(some_claims), _ids(some_mentions))
     scope.found = _found(
         db,
@@ -125,9 +146,10 @@ def around(db: Database, *, claims: Iterable[int], mentions: Iterable[int]) -> S
 
 def everything(db: Database) -> Scope:
     """The whole log, and all claims, mentions and matches."""
-    made = _made(db, "1", ())
+    made, events = _made(db, "1", ()), _events(db, "1", ())
     return Scope(
-        events=_events(db, "1", ()),
+        events=events,
+        aliases=_aliases(db, events),
         claims=set(made),
         made=made,
         found=_found(db, "1", ()),
@@ -157,6 +179,14 @@ def _made(db: Database, where: str, values: tuple[str, ...]) -> dict[int, int | 
     return {row["id"]: row["made_by"] for row in found}
 
 
+def _aliases(db: Database, events: list[Event]) -> dict[tuple[int, str], bool]:
+    touched = {(e.data["speaker"], e.data["name"]) for e in events if e.kind == "alias"}
+    sql = "SELECT speaker_id, name, found FROM speaker_aliases WHERE speaker_id IN"
+    found = db.rows(f"{sql} (SELECT value FROM json_each(?))", (_ids(s for s, _ in touched),))
+    met = {(row["speaker_id"], row["name"]): bool(row["found"]) for row in found}
+    return {key: met.get(key, False) for key in touched}
+
+
 def stored(db: Database, scope: Scope, new: State) -> State:
     """What the tables say now of everything that ``new`` tells of."""
 
@@ -180,6 +210,11 @@ def stored(db: Database, scope: Scope, new: State) -> State:
         state.votes[r["id"]] = (r["match_id"], r["actor"], r["decision"])
     for r in rows("SELECT * FROM rejections WHERE id", events):
         state.rejections[r["id"]] = r["texts"]
+    for r in rows("SELECT * FROM speaker_aliases WHERE speaker_id", new.names):
+        if (r["speaker_id"], r["name"]) in new.aliases:
+            state.aliases[r["speaker_id"], r["name"]] = (bool(r["active"]), r["decided_by"])
+    for r in rows("SELECT id, name FROM speakers WHERE id", new.names):
+        state.names[r["id"]] = r["name"]
     return state
 
 
@@ -227,8 +262,23 @@ def write(db: Database, old: State, new: State) -> None:
     for number, texts in new.rejections.items():
         if old.rejections.get(number) != texts:
             db.execute("INSERT INTO rejections(id, texts) VALUES (?, ?)", (number, texts))
+    _write_names(db, old, new)
     changed_claims = {old.mentions[n][0] for n in moved} | {claim for claim, _ in moved.values()}
     claim_rows.date(db, [claim for claim in changed_claims if claim is not None])
+
+
+def _write_names(db: Database, old: State, new: State) -> None:
+    changed = {key: alias for key, alias in new.aliases.items() if old.aliases.get(key) != alias}
+    # Those that go first: a name may pass from one speaker to another in one event.
+    for (speaker, name), (active, event) in sorted(changed.items(), key=lambda pair: pair[1][0]):
+        db.execute(
+            "UPDATE speaker_aliases SET active = ?, decided_by = ?"
+            " WHERE speaker_id = ? AND name = ?",
+            (int(active), event, speaker, name),
+        )
+    for speaker, name in new.names.items():
+        if old.names.get(speaker) != name:
+            db.execute("UPDATE speakers SET name = ? WHERE id = ?", (name, speaker))
 
 
 def _insert_verdict(db: Database, number: int, claim: int, said: dict[str, Any]) -> None:

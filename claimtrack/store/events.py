@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "confirm", "reject", "second", "merge", "split", "join", "leave",
-    "speaker", "figure", "verdict", "note", "undo",
+    "speaker", "figure", "alias", "verdict", "note", "undo",
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
-SubjectType = Literal["match", "claim", "mention"]
+SubjectType = Literal["match", "claim", "mention", "speaker"]
 Subjects = Mapping[SubjectType, Iterable[int]]
 
 FIRST = "0" * 64
@@ -198,38 +198,50 @@ def batch(db: Database, number: int) -> list[Event]:
     return [event_of(row) for row in found]
 
 
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which events; every given condition must hold.
+
+    ``match``, ``claim``, ``mention`` and ``speaker`` are what an event concerns: a claim's
+    include those on its pairs and mentions. ``after`` and ``before`` are numbers of events, both
+    exclusive.
+    """
+
+    match: int | None = None
+    claim: int | None = None
+    mention: int | None = None
+    speaker: int | None = None
+    actor: str | None = None
+    kinds: tuple[str, ...] = ()
+    after: int = 0
+    before: int | None = None
+    newest_first: bool = False
+
+
 def listing(
-    db: Database,
-    *,
-    match: int | None = None,
-    claim: int | None = None,
-    mention: int | None = None,
-    actor: str | None = None,
-    kinds: Sequence[str] = (),
-    after: int = 0,
-    before: int | None = None,
-    limit: int | None = None,
-    newest_first: bool = False,
+    db: Database, chosen: LogFilter | None = None, *, limit: int | None = None
 ) -> Iterator[Event]:
-    """Events in order of their numbers; a claim's include those that moved its mentions."""
+    """Events in order of their numbers."""
+    chosen = chosen or LogFilter()
     wheres = ["id > ?"]
-    values: list[Any] = [after]
-    if before is not None:
+    values: list[Any] = [chosen.after]
+    if chosen.before is not None:
         wheres.append("id < ?")
-        values.append(before)
-    for type, number in (("match", match), ("claim", claim), ("mention", mention)):
+        values.append(chosen.before)
+    for type in get_args(SubjectType):
+        number = getattr(chosen, type)
         if number is not None:
             wheres.append(
                 "id IN (SELECT event_id FROM event_subjects WHERE type = ? AND number = ?)"
             )
             values += [type, number]
-    if actor is not None:
+    if chosen.actor is not None:
         wheres.append("actor = ?")
-        values.append(actor)
-    if kinds:
+        values.append(chosen.actor)
+    if chosen.kinds:
         wheres.append("kind IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(list(kinds)))
-    order = "DESC" if newest_first else "ASC"
+        values.append(json.dumps(chosen.kinds))
+    order = "DESC" if chosen.newest_first else "ASC"
     sql = f"SELECT * FROM events WHERE {' AND '.join(wheres)} ORDER BY id {order} LIMIT ?"
     for row in db.stream(sql, (*values, -1 if limit is None else limit)):
         yield event_of(row)

@@ -82,7 +82,8 @@ def mention_conditions(chosen: Filter) -> Condition:
             values.append(value)
     if chosen.speaker is not None:
         wheres.append(
-            "m.speaker_id IN (SELECT speaker_id FROM speaker_aliases WHERE instr(key, ?))"
+            "m.speaker_id IN"
+            " (SELECT speaker_id FROM speaker_aliases WHERE active = 1 AND instr(key, ?))"
         )
         values.append(speaker_key(chosen.speaker))
     _add_words(chosen, "m.id", "mentions_fts", wheres, values)

@@ -12,7 +12,6 @@ from claimtrack.store import listing
 from claimtrack.store.database import now
 from claimtrack.store.listing import Filter
 from claimtrack.store.rows import StoredMatch, match_of
-from claimtrack.store.speakers import speaker_key
 
 if TYPE_CHECKING:
     from claimtrack.store.database import Database
@@ -150,59 +149,6 @@ def languages(db: Database) -> list[str]:
 def withheld(db: Database, actor: str) -> set[int]:
     """Events that are votes of others which wait for this reviewer's: not to be seen by him."""
     return {row[0] for row in db.rows("SELECT id FROM votes WHERE actor <> ?", (actor,))}
-
-
-# Speakers
-
-
-def speaker_row(db: Database, speaker: int) -> Row:
-    found = db.rows("SELECT * FROM speaker_list WHERE id = ?", (speaker,))
-    if not found:
-        raise NotFoundError(f"no speaker {speaker}: `claimtrack speakers` lists them")
-    return dict(found[0])
-
-
-def aliases(db: Database, speaker: int) -> list[Row]:
-    """``id name language`` of all names of a speaker, in the order they were met."""
-    sql = "SELECT id, name, language FROM speaker_aliases WHERE speaker_id = ? ORDER BY id"
-    return [dict(row) for row in db.rows(sql, (speaker,))]
-
-
-def add_alias(db: Database, speaker: int, name: str, language: str | None) -> None:
-    """Give a speaker a further name; InputError where it is somebody's already."""
-    name = " ".join(name.split())
-    if not name or len(name) > 200:
-        raise InputError("a name has 1 to 200 characters: write one")
-    with db.transaction():
-        speaker_row(db, speaker)
-        taken = db.rows("SELECT speaker_id FROM speaker_aliases WHERE name = ?", (name,))
-        if taken:
-            whose = taken[0]["speaker_id"]
-            raise InputError(f"{name!r} is a name of speaker {whose}: take it away there first")
-        db.execute(
-            "INSERT INTO speaker_aliases(speaker_id, name, key, language) VALUES (?, ?, ?, ?)",
-            (speaker, name, speaker_key(name), language or None),
-        )
-
-
-def remove_alias(db: Database, speaker: int, alias: int) -> None:
-    """Take a name away; the one that a speaker goes by stays: InputError."""
-    with db.transaction():
-        found = {row["id"]: row["name"] for row in aliases(db, speaker)}
-        if alias not in found:
-            raise NotFoundError(f"speaker {speaker} has no such name any more: look again")
-        if found[alias] == speaker_row(db, speaker)["name"]:
-            raise InputError(f"{found[alias]!r} is the main name: make another the main one first")
-        db.execute("DELETE FROM speaker_aliases WHERE id = ?", (alias,))
-
-
-def name_speaker(db: Database, speaker: int, alias: int) -> None:
-    """Let a speaker go by one of its names."""
-    with db.transaction():
-        found = {row["id"]: row["name"] for row in aliases(db, speaker)}
-        if alias not in found:
-            raise NotFoundError(f"speaker {speaker} has no such name any more: look again")
-        db.execute("UPDATE speakers SET name = ? WHERE id = ?", (found[alias], speaker))
 
 
 # Saved searches

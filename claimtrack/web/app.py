@@ -86,8 +86,7 @@ def _routes(desk: Desk) -> list[Any]:
     change("/mentions/{id:int}/speaker", reports.edit_speaker)
     change("/mentions/{id:int}/figure", reports.edit_figure)
     see_page("/speakers/{id:int}", speakers.speaker, "json", "csv")
-    change("/speakers/{id:int}/names", speakers.add_name)
-    change("/speakers/{id:int}/name", speakers.change_name)
+    change("/speakers/{id:int}/names", speakers.change_names)
     see_page("/searches", lists.searches, "json", "csv")
     change("/searches", lists.save)
     routes.append(

@@ -13,21 +13,21 @@ from starlette.responses import Response
 from claimtrack import pipeline, review
 from claimtrack.errors import ConflictError, InputError, NotFoundError
 from claimtrack.export import claimreview
-from claimtrack.store import Database, events, pages
+from claimtrack.review import LogFilter
+from claimtrack.store import Database, pages
 from claimtrack.types import Passage, Quantity
 from claimtrack.web.call import Call, Fields, see
+from claimtrack.web.changes import MOST_EVENTS, done_here, seen_entries, stale, with_done
 from claimtrack.web.chart import Chart, Figure, chart
 from claimtrack.web.formats import as_csv, as_json, download
-from claimtrack.web.queue import seen_entries, wants_json, with_done
 from claimtrack.web.quoted import Shown, shown
-from claimtrack.web.render import page, part
+from claimtrack.web.render import link, page, part
 from claimtrack.web.saying import lines
 
 MOST = 40
 """Mentions on one page; the rest stand on the next."""
 MOST_DRAWN = 150
 MOST_COMPARED = 20
-MOST_EVENTS = 50
 MOST_OTHERS = 12
 
 
@@ -44,7 +44,8 @@ def claim(call: Call) -> Response:
     row = database.claim(call.id)
     verdicts = review.verdicts(database, call.id)
     history = seen_entries(
-        call, review.history(database, claim=call.id, newest_first=True, limit=MOST_EVENTS)
+        call,
+        review.history(database, LogFilter(claim=call.id, newest_first=True), limit=MOST_EVENTS),
     )
     if call.format == "json":
         return as_json(
@@ -79,7 +80,7 @@ def claim(call: Call) -> Response:
         outlets=overview.outlets,
         others=_others(database, visible, set(members)),
         verdicts=verdicts,
-        notes=review.notes(database, claim=call.id),
+        notes=review.notes(database, LogFilter(claim=call.id)),
         history=lines(history),
         done=done_here(call),
         here=f"/claims/{call.id}",
@@ -110,15 +111,6 @@ def _overview(call: Call, members: tuple[int, ...]) -> Overview:
         if len(names) <= MOST_COMPARED
         else None,
     )
-
-
-def done_here(call: Call) -> review.Entry | None:
-    """What the reviewer has just done on this page."""
-    number = call.query.number("done")
-    if number is None:
-        return None
-    entry = next(iter(review.history(call.database, after=number - 1, limit=1)), None)
-    return entry if entry and (entry.event.id, entry.event.actor) == (number, call.actor) else None
 
 
 def _chart(passages: dict[int, Passage], members: tuple[int, ...]) -> Chart | None:
@@ -180,25 +172,9 @@ def _others(
 # Changes
 
 
-def _stale(call: Call, claim: int, error: ConflictError, **again: Any) -> Response:
-    """Who changed the claim meanwhile, with what was sent, so that nothing typed is lost."""
-    if wants_json(call):
-        return as_json({"error": str(error), "version": error.version}, 409)
-    seen = call.form.number("version") or 0
-    found = review.history(call.database, claim=claim, after=seen, limit=MOST_EVENTS)
-    hidden = ("token", "version")
-    return page(
-        call,
-        "conflict.html",
-        status=409,
-        error=str(error),
-        here=f"/claims/{claim}",
-        history=lines(seen_entries(call, found)),
-        action=call.request.url.path,
-        sent=[(name, value) for name, value in call.form.pairs if name not in hidden],
-        version=error.version,
-        **again,
-    )
+def _stale(call: Call, error: ConflictError) -> Response:
+    seen = LogFilter(claim=call.id, after=call.form.number("version") or 0)
+    return stale(call, error, f"/claims/{call.id}", seen)
 
 
 def verdict(call: Call) -> Response:
@@ -221,7 +197,7 @@ def verdict(call: Call) -> Response:
             call.database, call.id, said, actor=call.actor, version=form.needed("version")
         )
     except ConflictError as error:
-        return _stale(call, call.id, error)
+        return _stale(call, error)
     return see(with_done(f"/claims/{call.id}", event.id))
 
 
@@ -241,7 +217,7 @@ def split(call: Call) -> Response:
             reason=call.form.text("reason"),
         )
     except ConflictError as error:
-        return _stale(call, call.id, error)
+        return _stale(call, error)
     return see(with_done(f"/claims/{event.data['claim']}", event.id))
 
 
@@ -287,27 +263,9 @@ def merge(call: Call) -> Response:
             reason=call.form.text("reason"),
         )
     except ConflictError as error:
-        return _stale_merge(call, claims, error)
+        others = [number for number in claims if number != call.id]
+        return stale(call, error, link(f"/claims/{call.id}/merge", {"with": others}), again=False)
     return see(with_done(f"/claims/{call.id}", event.id))
-
-
-def _stale_merge(call: Call, claims: list[int], error: ConflictError) -> Response:
-    if wants_json(call):
-        return as_json({"error": str(error), "version": error.version}, 409)
-    changed = events.get(call.database, error.version) if error.version else None
-    entries = [review.Entry(changed)] if changed else []
-    others = [number for number in claims if number != call.id]
-    return page(
-        call,
-        "conflict.html",
-        status=409,
-        error=str(error),
-        here=f"/claims/{call.id}/merge?" + "&".join(f"with={n}" for n in others),
-        history=lines(seen_entries(call, entries)),
-        action=None,
-        sent=[],
-        version=error.version,
-    )
 
 
 # Exchange

@@ -10,9 +10,8 @@ from claimtrack import review
 from claimtrack.errors import InputError
 from claimtrack.review import people as accounts
 from claimtrack.web.call import Call, see
-from claimtrack.web.claims import done_here
+from claimtrack.web.changes import done_here, seen_entries
 from claimtrack.web.formats import as_csv, as_json
-from claimtrack.web.queue import seen_entries
 from claimtrack.web.render import page
 from claimtrack.web.saying import lines
 
@@ -30,11 +29,13 @@ def log(call: Call) -> Response:
         raise InputError(f"no kind {kind!r}: it is one of {', '.join(review.KINDS)}")
     found = review.history(
         call.database,
-        actor=actor,
-        kinds=(kind,) if kind else (),
-        before=call.query.number("before"),
+        review.LogFilter(
+            actor=actor,
+            kinds=(kind,) if kind else (),
+            before=call.query.number("before"),
+            newest_first=True,
+        ),
         limit=STEP if call.format == "html" else None,
-        newest_first=True,
     )
     entries = seen_entries(call, found)
     if call.format == "csv":

@@ -7,10 +7,12 @@ from typing import Any
 from starlette.responses import Response
 
 from claimtrack import review
-from claimtrack.errors import ConflictError, InputError, NotFoundError
+from claimtrack.errors import ConflictError, InputError
+from claimtrack.review import LogFilter
 from claimtrack.store import pages, review_queue
 from claimtrack.web import filters
 from claimtrack.web.call import Call, Fields, Refused, see, whole
+from claimtrack.web.changes import done_here, seen_entries, wants_json, with_done
 from claimtrack.web.formats import as_json
 from claimtrack.web.quoted import pair
 from claimtrack.web.render import link, page
@@ -50,7 +52,7 @@ def queue(call: Call) -> Response:
         "fields": call.query,
         "here": here,
         "start": link("/queue", query),
-        "done": _done(call),
+        "done": done_here(call),
         "last": _last(call),
         **form_choices(call),
     }
@@ -83,7 +85,7 @@ def pair_context(call: Call, item: review.Item) -> dict[str, Any]:
         "question": QUESTIONS[item.relation],
         "consequence": CONSEQUENCES[item.relation],
         "two": review.asks_for_two(call.database, item.match),
-        "notes": review.notes(call.database, match=item.match),
+        "notes": review.notes(call.database, LogFilter(match=item.match)),
     }
 
 
@@ -101,15 +103,6 @@ def _written(skipped: list[int]) -> str:
     return "-".join(map(str, skipped[-MOST_SKIPPED:]))
 
 
-def _done(call: Call) -> review.Entry | None:
-    number = call.query.number("done")
-    if number is None:
-        return None
-    found = review.history(call.database, after=number - 1, limit=1)
-    entry = next(iter(found), None)
-    return entry if entry and (entry.event.id, entry.event.actor) == (number, call.actor) else None
-
-
 def _last(call: Call) -> review.Event | None:
     """What the reviewer would undo now."""
     try:
@@ -121,7 +114,7 @@ def _last(call: Call) -> review.Event | None:
 def match(call: Call) -> Response:
     """One pair, whatever became of it."""
     item = review.item(call.database, call.id)
-    entries = seen_entries(call, review.history(call.database, match=item.match))
+    entries = seen_entries(call, review.history(call.database, LogFilter(match=item.match)))
     if call.format == "json":
         return as_json({**item.row(), "history": [entry.row() for entry in entries]})
     back = f"/matches/{item.match}"
@@ -134,15 +127,6 @@ def match(call: Call) -> Response:
         last=None,
         history=lines(entries),
     )
-
-
-def seen_entries(call: Call, entries: Any) -> list[review.Entry]:
-    """A history without the votes of others that this reviewer is not to see yet.
-
-    An admin, who settles disagreements, sees them all.
-    """
-    hidden = set() if call.user and call.may("admin") else pages.withheld(call.database, call.actor)
-    return [entry for entry in entries if entry.event.id not in hidden]
 
 
 def decide(call: Call) -> Response:
@@ -164,13 +148,6 @@ def decide(call: Call) -> Response:
     return see(with_done(back, done.id))
 
 
-def with_done(address: str, event: int) -> str:
-    """A page's address that says what was just done."""
-    path, _, query = address.partition("?")
-    pairs = [part for part in query.split("&") if part and not part.startswith(("done=", "at="))]
-    return f"{path}?{'&'.join([*pairs, f'done={event}'])}"
-
-
 def _hold_settling(call: Call) -> None:
     """Two votes that differ are settled by an admin; those who voted may change their minds."""
     item = review.item(call.database, call.id)
@@ -182,7 +159,7 @@ def _hold_settling(call: Call) -> None:
 
 def _conflict(call: Call, error: ConflictError, back: str) -> Response:
     item = review.item(call.database, call.id)
-    entries = seen_entries(call, review.history(call.database, match=item.match))
+    entries = seen_entries(call, review.history(call.database, LogFilter(match=item.match)))
     row = {"error": str(error), "version": item.version, "state": item.state}
     if wants_json(call):
         return as_json(row, 409)
@@ -199,19 +176,11 @@ def _conflict(call: Call, error: ConflictError, back: str) -> Response:
     )
 
 
-def wants_json(call: Call) -> bool:
-    accept = call.request.headers.get("accept", "")
-    return "application/json" in accept and "text/html" not in accept
-
-
 def undo(call: Call) -> Response:
     """Take back an event, or all made together with it."""
     number = call.form.needed("event")
     whole_batch = call.form.text("batch") is not None
-    before = review.history(call.database, after=number - 1, limit=1)
-    target = next(iter(before), None)
-    if target is None or target.event.id != number:
-        raise NotFoundError(f"no event {number}: the log lists them")
+    target = review.entry(call.database, number)
     if call.user and target.event.actor != call.actor and not call.may("admin"):
         raise Refused(403, f"Event {number} is {target.event.actor}'s: an admin undoes it.")
     done = review.undo(
@@ -223,9 +192,7 @@ def undo(call: Call) -> Response:
     )
     back = call.back("/log")
     if back.startswith("/queue") and done[0].match is not None:
-        path, _, query = back.partition("?")
-        pairs = [p for p in query.split("&") if p and not p.startswith(("done=", "at="))]
-        return see(f"{path}?{'&'.join([*pairs, f'at={done[0].match}', f'done={done[0].id}'])}")
+        return see(with_done(back, done[0].id, at=done[0].match))
     return see(with_done(back, done[0].id))
 
 

@@ -9,13 +9,13 @@ from starlette.responses import Response
 from claimtrack import review
 from claimtrack.errors import ConflictError
 from claimtrack.export.annotations import annotated, collection, collection_name
+from claimtrack.review import LogFilter
 from claimtrack.store import Filter, corrections, pages
 from claimtrack.types import Modifier, Quantity
 from claimtrack.web.call import Call, Fields, see
-from claimtrack.web.claims import done_here
+from claimtrack.web.changes import done_here, seen_entries, stale, with_done
 from claimtrack.web.formats import as_json, download
 from claimtrack.web.marking import segments
-from claimtrack.web.queue import seen_entries, wants_json, with_done
 from claimtrack.web.quoted import mention_marks, shown
 from claimtrack.web.render import page
 from claimtrack.web.saying import lines
@@ -59,7 +59,7 @@ def mention(call: Call) -> Response:
     """One quote or figure: where it stands, what it is linked to, and its corrections."""
     call.database.passage(call.id)
     it = shown(call.database, [call.id])[call.id]
-    history = seen_entries(call, review.history(call.database, mention=call.id))
+    history = seen_entries(call, review.history(call.database, LogFilter(mention=call.id)))
     stored = call.database.matches_of(call.id)
     numbers = [m.other if m.mention == call.id else m.mention for m in stored]
     version = review.mention_version(call.database, call.id)
@@ -83,7 +83,7 @@ def mention(call: Call) -> Response:
         links=[(m, others[n]) for m, n in zip(stored, numbers, strict=True) if n in others],
         modifiers=MODIFIERS,
         kinds=corrections.QUANTITY_KINDS,
-        notes=review.notes(call.database, mention=call.id),
+        notes=review.notes(call.database, LogFilter(mention=call.id)),
         history=lines(history),
         done=done_here(call),
         here=f"/mentions/{call.id}",
@@ -144,19 +144,5 @@ def _figure(form: Fields) -> dict[str, Any]:
 
 
 def _stale(call: Call, error: ConflictError) -> Response:
-    if wants_json(call):
-        return as_json({"error": str(error), "version": error.version}, 409)
-    seen = call.form.number("version") or 0
-    found = review.history(call.database, mention=call.id, after=seen)
-    hidden = ("token", "version")
-    return page(
-        call,
-        "conflict.html",
-        status=409,
-        error=str(error),
-        here=f"/mentions/{call.id}",
-        history=lines(seen_entries(call, found)),
-        action=call.request.url.path,
-        sent=[(name, value) for name, value in call.form.pairs if name not in hidden],
-        version=error.version,
-    )
+    seen = LogFilter(mention=call.id, after=call.form.number("version") or 0)
+    return stale(call, error, f"/mentions/{call.id}", seen)

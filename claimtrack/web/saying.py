@@ -31,6 +31,13 @@ class Line:
     undone_by: int | None
 
 
+_NAMED = {
+    "add": "gave speaker {} the name {}",
+    "remove": "took from speaker {} the name {}",
+    "main": "let speaker {} go by {}",
+}
+
+
 def lines(entries: list[Entry]) -> list[Line]:
     return [Line(e.event, did(e.event), e.undone_by.id if e.undone_by else None) for e in entries]
 
@@ -58,6 +65,8 @@ def did(event: Event) -> str:
     if event.kind == "figure":
         changed = ", ".join(f"{name} {_value(v)}" for name, v in data["after"].items())
         return f"figure of mention {event.mention}: {changed}"
+    if event.kind == "alias":
+        return _NAMED[data["do"]].format(data["speaker"], data["name"])
     if event.kind == "verdict":
         return f"rated “{data['rating']}”"
     if event.kind == "undo":
