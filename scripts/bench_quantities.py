@@ -361,7 +361,7 @@ CQE_UNITS = {
     "USD": "dollar", "EUR": "euro", "GBP": "pound sterling", "percent": "percentage",
     "km": "kilometre", "m": "metre", "cm": "centimetre", "mm": "millimetre", "mi": "mile",
     "ft": "foot", "in": "inch", "km/h": "kilometre per hour", "mi/h": "mile per hour",
-    "kg": "kilogram", "t": "tonne", "°C": "degree celsius", "°F": "degree fahrenheit",
+    "kg": "kilogram", "t": "tonne", "°C": "celsius", "°F": "fahrenheit",
     "hp": "horsepower", "L": "litre", "lb": "pound", "yd": "yard", "km²": "square kilometre",
     "m²": "square metre", "ft²": "square foot", "GB": "gigabyte", "year": "year",
     "CNY": "chinese yuan", "HKD": "hong kong dollar", "rpm": "revolution per minute",
@@ -369,6 +369,10 @@ CQE_UNITS = {
     "psi": "pound per square inch", "nm": "nanometre", "MPa": "megapascal", "kV": "kilovolt",
     "AUD": "australian dollar", "cent": "cent", "JPY": "japanese yen", "INR": "indian rupee",
     "kWh": "kilowatt hour", "bbl": "barrel", "MB": "megabyte", "TB": "terabyte", "W": "watt",
+    "ILS": "shekel", "MYR": "malaysian ringgit", "m/s": "metre per second", "ft³": "cubic foot",
+    "GWh": "gigawatt hour", "MWh": "megawatt hour", "V": "volt", "µm": "micrometre",
+    "mAh": "milliampere-hour", "ppb": "parts-per-billion", "ppm": "part per million",
+    "ksi": "kilopound per square inch",
     "kW": "kilowatt", "MW": "megawatt", "Hz": "hertz",
 }  # fmt: skip
 COLUMNS = ("value", "with unit", "with change", "with concept in part", "with all of the concept")

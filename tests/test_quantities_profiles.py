@@ -43,7 +43,10 @@ def test_cqe_says_how_a_figure_changes():
     ("text", "changes"),
     [
         ("The index rose 14 points to 3,120.", ["up", "="]),  # where it rose to is no change
-        ("The fund lost about 4 percent, or $12 million.", ["down", "down"]),
+        ("The fund lost 4 percent, or $12 million.", ["down", "down"]),
+        ("The fund lost about 4 percent.", ["~"]),
+        ("Wheat slid 3%, and maize by 4%.", ["down", "down"]),
+        ("Output fell to 70 tonnes.", ["down"]),
         ("They saw a 4 percent drop.", ["="]),  # nor is a noun
         ("She gave up 30 seats.", ["="]),
         ("The mill cut its emissions by 9%.", ["down"]),

@@ -16,6 +16,9 @@ _DIALOGUE = "EM DASH"
 
 _BELOW_ZERO = frozenset({"°C", "°F", "percent"})
 
+_LONGEST_NOUN = 6
+"""Words up to the plural that a glued letter for millions counts."""
+
 _MOST_POINTS = 20.0
 """Above this, points with decimals are an index, not percentage points."""
 
@@ -128,7 +131,8 @@ def _sign(r: Reader, tokens: Tokens, figure: Figure) -> None:
     word = tokens.at(i)
     if word == "-" and tokens.at(i - 1) in r.lex.kind("minus"):
         i, word = i - 1, tokens.at(i - 1)  # minus-130 degrees
-    free = not tokens.glued(i) or category(tokens.at(i - 1)[-1]) == "Sm"  # x<-30
+    sign = category(tokens.at(i - 1)[-1]) if i and tokens.glued(i) else "Zs"
+    free = sign in ("Zs", "Sm", "Sc")  # x<-30, $-50bn
     minus = word == "-" and tokens.glued(figure.first) and free
     if minus and name(tokens.raw(i)) == _DIALOGUE:
         return
@@ -187,7 +191,7 @@ def _counts_behind(r: Reader, tokens: Tokens, j: int) -> bool:
         j += 1  # 35m of its devices
         word = tokens.at(j)
         return word.endswith("s") or r.lex.has("pronouns", word) or r.lex.has("articles", word)
-    for k in range(j, min(j + 4, tokens.size)):
+    for k in range(j, min(j + _LONGEST_NOUN, tokens.size)):
         word = tokens.text[k]
         if not tokens.word(k) or (word in r.lex.stop and word not in r.lex.kind("and")):
             return False

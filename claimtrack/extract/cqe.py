@@ -16,10 +16,7 @@ from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.vocabulary import stems
 from claimtrack.types import Quantity
 
-CQE_KEEPS = frozenset({"age", "one as an article", "part of a word"})
-"""Traps of the guide that are quantities for ``cqe``."""
 _SIGNS = {"about": "~", "over": ">", "at_least": ">", "under": "<", "at_most": "<", "almost": "~"}
-_SUBUNITS = {0.01: "cent", 0.1: "tenth"}
 _LONG = {
     "bbl": "barrel",
     "gal": "gallon",
@@ -34,7 +31,19 @@ _NEAR = 8
 """Tokens between two figures of which the second says the first again."""
 
 
-def counts_in_cqe(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+def kept_in_cqe(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, reason: str) -> bool:
+    """A trap of the guide that is a quantity here: an age, a score, *one solution*."""
+    if reason in ("age", "part of a word", "one as an article"):
+        return _one_counts(r, tokens, figure)
+    if reason in ("pronoun", "part of a name"):
+        return _modifies(r, n, tokens, figure)
+    return reason == _SCORE and _score(tokens, figure)
+
+
+_SCORE = "score or number with parts"
+
+
+def _one_counts(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """*one solution*, *one of the best*, but no article, no *that one* and no *got one*."""
     if not figure.number.weak:
         return True
@@ -45,19 +54,78 @@ def counts_in_cqe(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     return figure.item is not None or tokens.at(figure.last) in r.lex.kind("of")
 
 
+def _modifies(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> bool:
+    """*the 11 member agreement*, *a three course meal*: an article before, a noun behind."""
+    i, j = figure.first, figure.last
+    return (
+        r.lex.has("articles", tokens.at(i - 1))
+        and figure.bare
+        and not (tokens.glued(i) or tokens.glued(j) or tokens.capital(j))
+        and n.noun_like(tokens, j)
+        and not n.verb(tokens, j)
+    )
+
+
+def _score(tokens: Tokens, figure: Figure) -> bool:
+    """*a 9-2 lead* is a range from 9 to 2."""
+    j = figure.last
+    second = tokens.at(j + 1)
+    if not second.isdigit() or (tokens.at(j + 2) == "-" and tokens.glued(j + 2)):
+        return False
+    ends = sorted((figure.number.value or 0.0, float(second)))
+    figure.low, figure.high = ends
+    figure.point, figure.modifier = (None, "range") if ends[0] < ends[1] else (ends[0], "exact")
+    figure.last = j + 2
+    figure.item = None
+    return True
+
+
 def in_cqe(
     r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure], found: list[Quantity]
 ) -> list[Quantity]:
     """The quantities in the words of NewsQuant, those it does not know left out."""
+    figures, found = _changes_joined(r, tokens, figures, found)
     concepts = Concepts(r, n, tokens, figures)
     spoken: list[Quantity] = []
     previous: tuple[Figure, Quantity] | None = None
-    for figure, plain in zip(figures, found, strict=True):
+    for k, (figure, plain) in enumerate(zip(figures, found, strict=True)):
         quantity = _in_cqe(r, n, tokens, concepts, figure, plain, previous)
+        following = figures[k + 1] if k + 1 < len(figures) else None
         if quantity is not None:
+            if following and _before_a_unit(r, tokens, figure, following):
+                quantity = replace(quantity, unit=_unit(r, n, tokens, following, None))
             spoken.append(quantity)
             previous = figure, quantity
     return spoken
+
+
+def _changes_joined(
+    r: Reader, tokens: Tokens, figures: list[Figure], found: list[Quantity]
+) -> tuple[list[Figure], list[Quantity]]:
+    """*from $75 per barrel to $45 a year later* is one range, whatever stands between."""
+    kept: list[tuple[Figure, Quantity]] = []
+    for figure, plain in zip(figures, found, strict=True):
+        if kept and _from_to(r, tokens, kept[-1][0], figure):
+            first = kept.pop()[1]
+            ends = sorted((first.point or 0.0, plain.point or 0.0))
+            figure.modifier = "range"
+            plain = replace(
+                plain, span=(first.start, plain.end), low=ends[0], high=ends[1], point=None,
+                modifier="range",
+            )  # fmt: skip
+        kept.append((figure, plain))
+    return [figure for figure, _ in kept], [plain for _, plain in kept]
+
+
+def _from_to(r: Reader, tokens: Tokens, left: Figure, right: Figure) -> bool:
+    """The two ends of a change in one clause, of one unit."""
+    opening = r.lex.openers.before(tokens, left.first)
+    opened = opening is not None and tokens.at(right.first - 1) in opening[1]
+    same = left.kind == right.kind and left.unit == right.unit and left.kind != "count"
+    single = left.modifier == right.modifier == "exact"
+    if not (opened and same and single) or right.first - left.last > _NEAR:
+        return False
+    return not any(tokens.text[k] in ",;" for k in range(left.last, right.first))
 
 
 def _in_cqe(
@@ -75,6 +143,8 @@ def _in_cqe(
         point = round(point / figure.factor, 6)
     if r.lex.has("ages", tokens.at(figure.first - 1)) and figure.modifier == "range":
         return None  # women aged 25 to 54
+    if number.rule == "article of a unit":
+        return None  # in around a minute
     behind = previous if previous and _joined(r, tokens, previous[0], figure) else None
     concept = behind[1].concept if behind else concepts.spans(figure)
     if previous and _in_a_list(r, tokens, previous[0], figure, bool(concept)):
@@ -85,14 +155,17 @@ def _in_cqe(
         high=high,
         point=point,
         unit=_unit(r, n, tokens, figure, behind),
-        change=_change(r, tokens, figure, behind[1] if behind else None),
+        change=_change(r, tokens, figure, previous, behind[1] if behind else None),
         concept=concept,
     )
 
 
 def _joined(r: Reader, tokens: Tokens, left: Figure, right: Figure) -> bool:
     """*190 points, or 0.6 %*; *7 miles (11 km)*: the second figure says the first again."""
-    gap = tokens.text[left.last : right.first]
+    end = left.last + r.lex.has("points", tokens.at(left.last))
+    if left.item and left.item[0] >= left.last:
+        end = left.item[1]
+    gap = tokens.text[end : right.first]
     again = r.lex.kind("alternatives") | {",", "(", "/"}
     return bool(gap) and all(word in again for word in gap) and gap != [","]
 
@@ -117,6 +190,14 @@ def _unit(
     return unit
 
 
+def _before_a_unit(r: Reader, tokens: Tokens, figure: Figure, following: Figure) -> bool:
+    """*eight or nine euros*: the first number has the unit of the second."""
+    if not (figure.bare and figure.kind == "count" and figure.item is None):
+        return False
+    gap = tokens.text[figure.last : following.first]
+    return len(gap) == 1 and r.lex.has("alternatives", gap[0])
+
+
 def _plain_unit(
     r: Reader, n: Nouns, tokens: Tokens, figure: Figure, behind: tuple[Figure, Quantity] | None
 ) -> str | None:
@@ -139,7 +220,9 @@ def _plain_unit(
         return f"{figure.unit} of age"
     if r.lex.has("angles", last):
         return "degree"
-    return _SUBUNITS.get(figure.factor, figure.unit) if figure.factor != 1 else figure.unit
+    if figure.kind == "money" and figure.factor < 1:
+        return _singular(r, tokens, (figure.last - 1, figure.last))  # cent, sen
+    return figure.unit
 
 
 def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> str | None:
@@ -149,7 +232,12 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> str | None:
     if tokens.at(figure.last) in n.points:
         return _singular(r, tokens, (figure.last, figure.last + 1))
     item = figure.item
-    if item is None:
+    if item is None and _modifies(r, n, tokens, figure):
+        k = figure.last
+        while n.noun_like(tokens, k) and not n.verb(tokens, k) and k - figure.last < _NEAR:
+            k += 1
+        item = (figure.last, k)  # a three course meal
+    if item is None or item[0] < figure.first:
         return None
     words = _singular(r, tokens, item)
     k = item[1]
@@ -212,27 +300,34 @@ def power(low: float) -> float:
 # --------------------------------------------------------------- change
 
 
-def _change(r: Reader, tokens: Tokens, figure: Figure, same: Quantity | None) -> str:
-    """By how much something rose or fell; where it rose to is no change."""
-    if figure.modifier != "range" and (direction := _direction(r, tokens, figure)):
-        return direction
+def _change(
+    r: Reader, tokens: Tokens, figure: Figure,
+    previous: tuple[Figure, Quantity] | None, same: Quantity | None,
+) -> str:  # fmt: skip
+    """A bound, else by how much something rose or fell; a range is no change."""
     if figure.modifier == "almost" and r.lex.before.at(tokens, figure.first + 1) == (1, "under"):
         return "<"  # just under 300
     if sign := _SIGNS.get(figure.modifier):
         return sign
     if figure.modifier == "range":
         return "="
+    if direction := _direction(r, tokens, figure):
+        return direction
     if tokens.at(figure.first - 1) in stems(r.lex.language, "average_verbs"):
         return "~"
+    by = r.lex.has("amounts_of_change", tokens.at(figure.first - 1))
+    if by and previous and figure.first - previous[0].last <= _NEAR:
+        same = previous[1]  # Shares fell 2 %, bonds by 3 %
     return (same.change if same else None) or "="
 
 
 def _direction(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
-    """*rose 5 %*, *were up 19 cents*, *cut its costs by 5 %*."""
-    k = figure.first - 1
-    reach = 1
+    """*rose 5 %*, *were up 19 cents*, *cut its costs by 5 %*, *fell to 12*."""
+    k, reach = figure.first - 1, 1
     if r.lex.has("amounts_of_change", tokens.at(k)):
         k, reach = k - 1, _LONGEST_OBJECT
+    elif r.lex.has("goals_of_change", tokens.at(k)):
+        return _moves(r, tokens, k - 1)  # but not rose 5 % to 12
     while r.lex.has("adverbs", tokens.at(k)) and not _moves(r, tokens, k):
         k -= 1
     for m in range(k, max(k - reach, -1), -1):

@@ -40,6 +40,8 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
         following = figures[k + 1] if k + 1 < len(figures) else None
         decimals = figure.number.decimals and figure.number.scale == 1
         points = r.lex.has("points", tokens.at(figure.last))
+        counted = figure.item is not None and figure.item[0] == figure.last and n.plural_s
+        decimals = decimals and not counted  # 3.7 rebounds
         if figure.item is None or figure.item[1] <= figure.first or decimals or points:
             _inherit(
                 r,
@@ -276,6 +278,10 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
         figure.notes.append("item of the figure before")
         return
     k = figure.last
+    if r.lex.has("relatives", tokens.at(k)):
+        figure.item = previous.item  # 40 people who stayed and 90 who left
+        figure.notes.append("item of the figure before")
+        return
     ends = not tokens.word(k) or tokens.text[k] in r.lex.stop
     echo = r.lex.kind("echo")
     echoes = tokens.at(i) in echo or tokens.at(figure.first - 1) in echo

@@ -10,6 +10,7 @@ from claimtrack.extract.units import units
 from claimtrack.extract.vocabulary import Lexicon, lexicon, stems
 
 _LONGEST_PHRASE = 6
+_LONGEST_OWNER = 3
 
 
 class Nouns:
@@ -49,6 +50,7 @@ class Nouns:
         self.article_after = lex.kind("article_after")
         self.clitics = lex.kind("clitics")
         self.copulas = lex.kind("copulas")
+        self.joins = lex.kind("and")
         self.times = lex.kind("times")
         self.estimate = stems(language, "estimate_verbs")
         self.number_words = lex.kind("number_words")
@@ -169,15 +171,26 @@ class Nouns:
                 j += 2  # hyphened words and models: CH-47
         return j
 
+    def _possessed(self, tokens: Tokens, i: int) -> int:
+        """Where the phrase begins whose owner stands at token i: *the town's schools*."""
+        k = i
+        while k - i < _LONGEST_OWNER and self.noun_like(tokens, k):
+            k += 1
+            if tokens.at(k) in self.genitive_marks:
+                return k + 1
+        return 0
+
     def _plural_phrase(self, tokens: Tokens, i: int, singular: bool) -> Tokenspan | None:
         """English: up to the first plural; a model name may lead it."""
+        if self._possessed(tokens, i):
+            return self._plural_phrase(tokens, self._possessed(tokens, i), singular)
         j = self._run(tokens, i)
         if j == i:
             return None
         k, end = i, 0
         while k < j:
             word = tokens.text[k]
-            if self.plural(word):
+            if self.plural(word) or _initialism(tokens.raw(k)):
                 end = k + 1
                 if not (
                     k + 1 < j
@@ -188,6 +201,10 @@ class Nouns:
             elif k > i and word.endswith("ed") and end:
                 break
             k += 1
+        if not (end or singular) and tokens.at(j) in self.joins:
+            other = self._plural_phrase(tokens, j + 1, False)  # Kia and Hyundai cars
+            if other and other[0] == j + 1:
+                return (i, other[1])
         if not end and singular:
             end = j
             while end > i + 1 and (
@@ -289,6 +306,11 @@ class Nouns:
                 break
             j = k
         return (j, i) if j < i else None
+
+
+def _initialism(raw: str) -> bool:
+    """*TVs*, *UAVs*: capitals in the plural."""
+    return len(raw) > 2 and raw[-1] == "s" and raw[:-1].isupper()
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.extract.amounts import article_of_a_unit, with_unit
-from claimtrack.extract.cqe import CQE_KEEPS, counts_in_cqe
+from claimtrack.extract.cqe import kept_in_cqe
 from claimtrack.extract.ellipsis import complete
 from claimtrack.extract.figures import Figure, Reader, reader
 from claimtrack.extract.inversion import invert, inverted_scale
@@ -73,7 +73,7 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figu
         ):
             reason = "part of a name"  # a dozen Leopard 2 tanks
         reason = reason or _judge(r, n, tokens, figure, found[-1] if found else None)
-        if profile == "cqe" and reason in CQE_KEEPS and counts_in_cqe(r, tokens, figure):
+        if profile == "cqe" and reason and kept_in_cqe(r, n, tokens, figure, reason):
             reason = None
         if (
             reason is None

@@ -23,6 +23,8 @@ def join_range(r: Reader, tokens: Tokens, left: Figure, changes: bool = False) -
     opening = r.lex.openers.before(tokens, i) or (
         r.lex.openers.before(tokens, i - 1) if tokens.at(i - 1) in r.skips else None
     )
+    if _hyphened(r, tokens, j):
+        j += 1  # 0-to-60
     joiner = tokens.at(j)
     hyphen = joiner == "-" and (tokens.glued(j) == tokens.glued(j + 1))
     opened = opening is not None and joiner in opening[1]
@@ -30,14 +32,17 @@ def join_range(r: Reader, tokens: Tokens, left: Figure, changes: bool = False) -
         return left
     if tokens.gap(j).count("\n"):
         return left
-    k = j + 1
+    k = j + 1 + (j > left.last)
     while opened and tokens.at(k) in r.skips:
         k += 1
     while k < tokens.size and opened and r.lex.before.at(tokens, k) and tokens.at(k) in r.joiners:
         k += 1
     symbol = k
-    if k < tokens.size and not tokens.number[k] and tokens.number[k + 1 : k + 2] == [True]:
-        k += 1  # €2 to €3
+    sign = r.units.before.at(tokens, k)
+    if sign and tokens.number[k + sign[0] : k + sign[0] + 1] == [True]:
+        k += sign[0]  # €2 to €3, $US2 to $US3
+    elif k < tokens.size and not tokens.number[k] and tokens.number[k + 1 : k + 2] == [True]:
+        k += 1
     if k >= tokens.size or not (tokens.number[k] or r.grammar.anchor(tokens.text[k])):
         return left
     second = r.grammar.read(tokens, k)
@@ -49,6 +54,14 @@ def join_range(r: Reader, tokens: Tokens, left: Figure, changes: bool = False) -
     if changes and joiner in r.lex.kind("alternatives"):
         return left
     return _joined(r, tokens, left, right, opening if opened else None, joiner, changes)
+
+
+def _hyphened(r: Reader, tokens: Tokens, j: int) -> bool:
+    """A joiner between hyphens: *a five-to-ten-year plan*."""
+    hyphens = tokens.at(j) == tokens.at(j + 2) == "-"
+    return (
+        hyphens and tokens.at(j + 1) in r.joiners and all(tokens.glued(k) for k in range(j, j + 4))
+    )
 
 
 _LOWER, _UPPER = frozenset({"over", "at_least"}), frozenset({"under", "at_most"})

@@ -159,6 +159,9 @@ def _day_of_two(r: Reader, tokens: Tokens, j: int, months: frozenset[str]) -> bo
 def is_year(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     value = figure.number.value or 0
     text = tokens.text[figure.number.first]
+    before = figure.first - 1
+    if tokens.at(before) in r.of and r.lex.has("sum_words", tokens.at(before - 1)):
+        return False  # an average of 1500
     return len(text) == 4 and 1100 <= value <= 2199
 
 

@@ -212,7 +212,7 @@ def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return None
     i = figure.first
     before = tokens.at(i - 1)
-    if before == "." and tokens.glued(i - 1):
+    if before == "." and tokens.glued(i - 1) and not r.lex.labels.before(tokens, i):
         i -= 1
         before = tokens.at(i - 1)
         if not r.lex.has("dotted_labels", before):

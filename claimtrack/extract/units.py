@@ -74,7 +74,7 @@ _SIGNS = {
     "฿": "THB", "₲": "PYG", "₵": "GHS", "₴": "UAH", "₽": "RUB", "₿": "BTC", "C$": "CAD",
     "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "R$": "BRL", "Mex$": "MXN", "U$": "USD",
     "$US": "USD", "$A": "AUD", "U$D": "USD", "U$S": "USD", "NT$": "TWD", "€": "EUR", "£": "GBP",
-    "¥": "JPY",
+    "¥": "JPY", "RM": "MYR",
 }  # fmt: skip
 # Written after digits in every language.
 _SYMBOLS = {
@@ -88,8 +88,10 @@ _SYMBOLS = {
     "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz", "nm": "nm", "rpm": "rpm", "psi": "psi",
     "bhp": "hp", "cc": "cm³", "kb": "kB", "mb": "MB", "gb": "GB", "tb": "TB", "db": "dB",
     "hp": "hp", "v": "V", "kv": "kV", "h": "hour", "hpa": "hPa", "ms": "millisecond",
-    "kcal": "kcal",
+    "kcal": "kcal", "ppm": "ppm", "ppb": "ppb", "mah": "mAh", "ksi": "ksi", "w": "W",
 }  # fmt: skip
+# Abbreviations that capitals tell from others.
+_CASED = {"Gb": "Gbit", "Mb": "Mbit", "Nm": "N m"}
 # How many of the base unit of its dimension, to add 7 m and 82 cm.
 SIZES: dict[str, tuple[str, float]] = {
     "km": ("m", 1000), "m": ("m", 1), "cm": ("m", 0.01), "mm": ("m", 0.001),
@@ -213,7 +215,8 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
             for pattern in patterns.get(name, {}).get(width, {}).values():
                 if isinstance(pattern, str):
                     form = fold(pattern.replace("{0}", "").strip())
-                    if form and not (width == "short" and len(form) == 1):
+                    cased = width == "short" and symbol in _CASED.values()
+                    if form and not (width == "short" and len(form) == 1) and not cased:
                         add(
                             form, _unit(symbol, short=width == "short" and len(form) < 3), own=False
                         )
@@ -250,6 +253,8 @@ def unit_after(tokens: Tokens, i: int, table: Units, digits: bool) -> Found | No
             length, unit = 1, single
         if unit.short and length == 1 and _part_of_a_name(tokens, i, unit):
             return None
+        if unit.short and (cased := _CASED.get(tokens.raw(i))):
+            unit = _unit(cased, short=True)
         if unit.kind == "money" and not tokens.word(i):
             return _symbol_after(tokens, i, length, unit, table)
         if unit.short and tokens.at(i + length) == "." and tokens.glued(i + length):
@@ -297,7 +302,8 @@ def unit_before(tokens: Tokens, i: int, table: Units) -> Found | None:
     first = i - length
     if unit.kind == "percent":
         return Found(length, unit)
-    if length > 1 and not tokens.capital(first):  # a $ 300 million deal is no A$
+    foreign = length > 1 and tokens.word(first) and not tokens.capital(first)
+    if foreign:  # a $ 300 million deal is no A$
         length, first = 1, i - 1
         unit = Unit("money", table.symbols.get(tokens.text[first], unit.symbol))
     code = tokens.at(first - 1).upper()
