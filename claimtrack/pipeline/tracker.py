@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from claimtrack import encode, match
-from claimtrack.extract.layout import Layout
 from claimtrack.index import Index, index_path
 from claimtrack.match.candidates import NEIGHBOURS, candidates, likely_documents
+from claimtrack.pipeline.asking import Known, answers
 from claimtrack.pipeline.joining import group, stored_match
 from claimtrack.read.published import utc
 from claimtrack.store import Database, Filter, StoredMatch
@@ -256,45 +256,28 @@ class Tracker:
         have, rows = self.database.vectors().of(known)
         claims = self.database.claim_of(known)
         stored = [known[int(i)] for i in have]
+        inside = self.database.figures_inside(known)
+        told = Known(stored, rows, [inside.get(int(i), []) for i in have])
         found = [
             Found(int(id_), passage, claims.get(int(id_)), answer)
-            for question, vector in zip(questions, vectors, strict=True)
-            for id_, passage, answer in zip(
-                have, stored, self._answers(question, vector, stored, rows), strict=True
-            )
+            for mine in answers(questions, vectors, told, self.encoder)
+            for id_, passage, answer in zip(have, stored, mine, strict=True)
             if answer
             and (related or answer.relation != "related")
             and (min_score is None or answer.score >= min_score)
         ]
         return [self._row(f) for f in self._one_a_claim(found)[:limit]]
 
-    def _answers(
-        self, question: Passage, vector: Vectors, known: list[Passage], rows: Vectors
-    ) -> list[Match | None]:
-        """A question against known mentions; a quote is judged by its sentence nearest to it.
-
-        Who remembers one sentence of a statement asks for that sentence, and the vector of
-        the whole says little of its parts.
-        """
-        said, vectors = list(known), rows.copy()
-        if question.type == "quote":
-            parts = [(i, part) for i, p in enumerate(known) for part in sentences(p)]
-            if parts:
-                encoded = self.encoder.encode([part for _, part in parts])
-                best = rows @ vector
-                for (i, part), part_vector in zip(parts, encoded, strict=True):
-                    cosine = float(part_vector @ vector)
-                    if cosine > best[i]:
-                        best[i], vectors[i] = cosine, part_vector
-                        said[i] = replace(known[i], text=part)
-        return match.ask(question, said, vector, vectors, self.encoder)
-
     def _one_a_claim(self, found: Iterable[Found]) -> list[Found]:
         """The best of each claim, best first: a mention that says the same stands for it."""
         best: dict[int, Found] = {}
         for one in sorted(found, key=lambda f: (RANK[f.match.relation], -f.match.score, f.id)):
             best.setdefault(one.claim if one.claim is not None else -one.id, one)
-        return sorted(best.values(), key=lambda f: (-f.match.score, RANK[f.match.relation], f.id))
+
+        def place(f: Found) -> tuple[float, int, str, int]:
+            return -f.match.score, RANK[f.match.relation], f.passage.type, f.id
+
+        return sorted(best.values(), key=place)
 
     def _row(self, found: Found) -> Row:
         passage, mention = found.passage, found.passage.mention
@@ -343,14 +326,6 @@ def _corrected(found: Found, earlier: set[str]) -> Found:
         return found
     reasons = (*found.match.reasons, "a later version of the same report")
     return replace(found, match=replace(found.match, relation="updated", reasons=reasons))
-
-
-def sentences(passage: Passage) -> list[str]:
-    """The sentences of a quote that has several; of other mentions none."""
-    if passage.type != "quote":
-        return []
-    spans = Layout(Document("", passage.text, passage.language)).sentences
-    return [passage.text[start:end] for start, end in spans] if len(spans) > 1 else []
 
 
 def label(passage: Passage) -> str:

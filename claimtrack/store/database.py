@@ -225,6 +225,20 @@ class Database:
         sql = f"SELECT {PASSAGE_COLUMNS} WHERE m.document_id = ? ORDER BY m.id"
         return {row["id"]: passage_of(row) for row in self.rows(sql, (document,))}
 
+    def figures_inside(self, mentions: Iterable[int]) -> dict[int, list[Passage]]:
+        """The quantities in the words of these quotes, in text order; no entry without any."""
+        sql = (
+            "SELECT q.id, f.id FROM mentions q JOIN mentions f ON f.document_id = q.document_id"
+            " AND f.type = 'quantity' AND f.start >= q.start AND f.end <= q.end"
+            " WHERE q.type = 'quote' AND q.id IN (SELECT value FROM json_each(?)) ORDER BY f.id"
+        )
+        pairs = self.rows(sql, (json.dumps([int(i) for i in mentions]),))
+        figures = self.passages({figure for _, figure in pairs})
+        inside: dict[int, list[Passage]] = {}
+        for quote, figure in pairs:
+            inside.setdefault(quote, []).append(figures[figure])
+        return inside
+
     def documents_of(self, mentions: Iterable[int]) -> dict[int, int]:
         """The number of the document that each mention stands in."""
         sql = "SELECT id, document_id FROM mentions WHERE id IN (SELECT value FROM json_each(?))"
