@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import category, name
 
 from claimtrack.extract.compounds import cents, half_after_unit, rate, scale_behind, smaller_unit
 from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.notation import power, written_out
 from claimtrack.extract.tokens import Tokens
-from claimtrack.extract.units import Unit, unit_after, unit_before
+from claimtrack.extract.units import Found, Unit, unit_after, unit_before
 from claimtrack.extract.wordsums import Number
+
+_CODE = re.compile("[A-Z]{3,4}")
+"""Of a currency: no name that might belong to something else."""
 
 _DIALOGUE = "EM DASH"
 """The long dash opens speech or a parenthesis; it is never a minus."""
@@ -43,7 +47,7 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         return figure
     _sign(r, tokens, figure)
     before = unit_before(tokens, figure.first, r.units)
-    if before and (before.unit.kind == "money" or _percentage(r, tokens, figure, before.length)):
+    if before and _belongs(r, tokens, figure, before):
         figure.first -= before.length
         figure.core = figure.first
         _take(figure, before.unit, tokens.text[figure.first])
@@ -148,17 +152,29 @@ def _sign(r: Reader, tokens: Tokens, figure: Figure) -> None:
     figure.low, figure.high = figure.high, figure.low
 
 
+def _belongs(r: Reader, tokens: Tokens, figure: Figure, before: Found) -> bool:
+    """Whether the unit before the number is its own."""
+    if before.unit.kind == "percent":
+        return _percentage(r, tokens, figure, before.length)
+    named = before.length == 1 and tokens.word(figure.first - 1)
+    if not named or _CODE.fullmatch(tokens.raw(figure.first - 1)):
+        return True
+    behind = tokens.at(figure.last)
+    free = not tokens.word(figure.last) or behind in r.lex.stop
+    unit = unit_after(tokens, figure.last, r.units, True)
+    return figure.number.digits and free and unit is None  # sube el dólar 22,5 %
+
+
 def _percentage(r: Reader, tokens: Tokens, figure: Figure, length: int) -> bool:
     """*a percentage of 20*, but neither *5 percent of 20* nor *the percentage of 20 candidates*."""
     before, behind = figure.first - length - 1, tokens.at(figure.last)
     article = tokens.at(before) in r.lex.kind("one_articles") | r.grammar.ones
     counted = before >= 0 and (tokens.number[before] or r.grammar.anchor(tokens.text[before]))
-    if counted and not article:
+    if (counted and not article) or unit_after(tokens, figure.last, r.units, True):
         return False
     if r.lex.has("day_articles", tokens.text[figure.first - 1]):
         return True  # un porcentaje del 23
-    free = not tokens.word(figure.last) or (behind in r.lex.stop and behind not in r.of)
-    return free and unit_after(tokens, figure.last, r.units, figure.number.digits) is None
+    return not tokens.word(figure.last) or (behind in r.lex.stop and behind not in r.of)
 
 
 def _dash_before(tokens: Tokens, i: int) -> bool:

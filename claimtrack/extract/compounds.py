@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import SIZES, unit_after
+from claimtrack.extract.wordsums import Number
 
 
 def half_after_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
@@ -60,29 +61,51 @@ def scale_behind(r: Reader, tokens: Tokens, figure: Figure) -> None:
 
 
 def cents(r: Reader, tokens: Tokens, figure: Figure) -> None:
-    """*thirteen dollars and forty-five cents*, *7 euros 50*."""
+    """*thirteen dollars and forty-five cents*, *7 euros 50*, *zwei Euro fünfzig*."""
+    if figure.point is None or figure.factor not in (1, 0.1) or figure.number.scale != 1:
+        return
     j = figure.last
     joined = tokens.at(j) in r.lex.kind("and") or tokens.at(j) in r.lex.kind("mixed_and")
     j += joined
-    if figure.point is None or figure.factor != 1 or j >= tokens.size or figure.number.scale != 1:
-        return
-    if not (tokens.number[j] or r.grammar.anchor(tokens.text[j])):
+    if j >= tokens.size or not (tokens.number[j] or r.grammar.anchor(tokens.text[j])):
         return
     number = r.grammar.read(tokens, j)
     if number is None or number.value is None or number.value >= 100 or number.fraction:
         return
     found = unit_after(tokens, number.last, r.units, number.digits)
-    if found and found.unit.kind == "money" and found.unit.factor == 0.01:
-        figure.last = number.last + found.length
-    elif found is None and number.plain and len(tokens.text[j]) == 2:
-        ends = tokens.at(number.last) in ("", ".", ",", ";", ")")
-        if tokens.word(number.last) or (joined and not ends):
-            return
-        figure.last = number.last
-    else:
+    last, part = number.last, 0.01
+    if found and found.unit.kind == "money" and found.unit.factor < figure.factor:
+        last, part = number.last + found.length, found.unit.factor
+    elif found or number.decimals or not _small_change(r, tokens, number, joined, figure.factor):
         return
-    figure.point = round(figure.point + number.value / 100, 6)
+    figure.last = last
+    figure.point = round(figure.point + number.value * part, 6)
     figure.low = figure.high = figure.point
+    if part > 0.01:
+        figure.factor, factor = part, figure.factor
+        cents(r, tokens, figure)  # five mao five
+        figure.factor = factor
+
+
+def _small_change(r: Reader, tokens: Tokens, number: Number, joined: bool, of: float) -> bool:
+    """A bare number behind money is its cents: two digits, where no noun can follow."""
+    behind = tokens.at(number.last)
+    value = number.value or 0
+    if of < 1:  # one digit behind a tenth
+        return value < 10 and not tokens.word(number.last)
+    if number.digits and not (number.plain and len(tokens.text[number.first]) == 2):
+        return False
+    if not number.digits and not joined and value < 10:
+        return False
+    if tokens.glued(number.last) and behind[0].isalpha():
+        return False
+    if joined:
+        closed = behind in ("", ".", ",", ";", ")")
+        return closed or (not number.digits and r.lex.has("and", behind))
+    if r.lex.has("between_number_and_noun", behind):
+        return not tokens.word(number.last + 1)
+    counted = behind in r.of or r.lex.has("times", behind) or r.lex.has("multiples", behind)
+    return not tokens.word(number.last) or (behind in r.lex.stop and not counted)
 
 
 _CLOCKWORK = {"second": "s", "hour": "h", "minute": "min"}

@@ -111,13 +111,16 @@ class Units:
     codes: frozenset[str] = frozenset()
     symbols: dict[str, str] = field(default_factory=dict)
     """Currency of a symbol of one letter."""
+    stop: frozenset[str] = frozenset()
+    """Words that are no letters of a currency: *a $ 300 million deal*."""
 
 
 @cache
 def units(language: str) -> Units:
     """Names and symbols of units and currencies, compiled once."""
-    table, lex, pack = Units(), lexicon(language), load(language).get("quantities", {})
+    lex, pack = lexicon(language), load(language).get("quantities", {})
     stop = lex.stop
+    table, named = Units(stop=stop), frozenset(entries(pack.get("currency_before")))
 
     def add(phrase: str, unit: Unit, before: bool = False, own: bool = True) -> None:
         """``own`` words are the pack's; CLDR's give way to prepositions and the like."""
@@ -141,11 +144,13 @@ def units(language: str) -> Units:
     for code, forms in pack.get("currencies", {}).items():
         for form in entries(forms):
             add(form, Unit("money", code))
-            if form in entries(pack.get("currency_before")):
+            if form in named:
                 add(form, Unit("money", code), before=True)
     for forms, code, factor in pack.get("subunits", {}).get("list", []):
         for form in entries(forms):
             add(form, Unit("money", code or None, float(factor)))
+            if form in named:
+                add(form, Unit("money", code or None, float(factor)), before=True)
     _add_cldr(table, lex, add)
     for symbol, meaning in _SYMBOLS.items():
         add(symbol, _unit(meaning, short=True), own=False)
@@ -270,7 +275,9 @@ def _symbol_after(tokens: Tokens, i: int, length: int, unit: Unit, table: Units)
     end = i + length
     if tokens.number[end : end + 1] == [True] and tokens.glued(end) and not tokens.glued(i):
         return None
-    if (code := _code(tokens.raw(end), table)) and tokens.number[end + 1 : end + 2] != [True]:
+    raw = tokens.raw(end)
+    code = raw.upper() if raw.upper() == unit.symbol else _code(raw, table)
+    if code and tokens.number[end + 1 : end + 2] != [True]:
         return Found(length + 1, Unit("money", code))
     return Found(length, unit)
 
@@ -280,9 +287,12 @@ def _code(raw: str, table: Units) -> str | None:
     return raw if len(raw) == 3 and raw.isupper() and raw in table.codes else None
 
 
-def _code_at(tokens: Tokens, i: int, table: Units) -> Found | None:
+def _code_at(tokens: Tokens, i: int, table: Units, before: bool = False) -> Found | None:
     """*USD*, *MUSD* (millions)."""
     raw = tokens.raw(i)
+    to_the_next = tokens.number[i + 1 : i + 2] == [True] and tokens.glued(i + 1)
+    if to_the_next and not before and not tokens.glued(i):
+        return None  # 3 USD50 vouchers
     if code := _code(raw, table):
         return Found(1, Unit("money", code))
     if len(raw) == 4 and raw[0] == "M" and (code := _code(raw[1:], table)):
@@ -296,14 +306,14 @@ def unit_before(tokens: Tokens, i: int, table: Units) -> Found | None:
         return None
     found = table.before.before(tokens, i)
     if found is None:
-        by_code = _code_at(tokens, i - 1, table)
+        by_code = _code_at(tokens, i - 1, table, before=True)
         return by_code if by_code and not _belongs_before(tokens, i - 1, i) else None
     length, unit = found
     first = i - length
     if unit.kind == "percent":
         return Found(length, unit)
-    foreign = length > 1 and tokens.word(first) and not tokens.capital(first)
-    if foreign:  # a $ 300 million deal is no A$
+    letters = tokens.text[first] not in table.stop and tokens.at(first - 1) != "'"
+    if length > 1 and tokens.word(first) and not (tokens.capital(first) or letters):
         length, first = 1, i - 1
         unit = Unit("money", table.symbols.get(tokens.text[first], unit.symbol))
     code = tokens.at(first - 1).upper()
