@@ -1,7 +1,8 @@
 """Static encoders: one vector a word piece, a text is their mean. No torch.
 
 Reads a sentence-transformers folder whose modules are ``StaticEmbedding`` and
-``Normalize``, with nothing but tokenizers and numpy, and gives the vectors that
+``Normalize``, with nothing but numpy (and tokenizers, for kinds of tokenizer
+that ``wordpiece`` does not know), and gives the vectors that
 ``SentenceTransformer(folder)`` gives. The weights are memory-mapped: only the
 rows of pieces that occur are ever read.
 """
@@ -10,17 +11,16 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from claimtrack.errors import EncoderError
 
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+from . import wordpiece
 
 Array = np.ndarray[Any, Any]
 
@@ -39,8 +39,6 @@ class StaticEncoder:
 
     def __init__(self, folder: Path, name: str) -> None:
         """Open ``folder``; EncoderError when a file is missing or damaged."""
-        from tokenizers import Tokenizer
-
         self.name = name
         self.folder = folder
         try:
@@ -59,13 +57,11 @@ class StaticEncoder:
         self._scales = None if scales is None else np.array(scales, np.float32)
         self.dim: int = rows.shape[1]
         try:
-            self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._pieces = pieces_by(folder / "tokenizer.json")
         except Exception as error:  # tokenizers raises bare Exception for any bad file
             raise EncoderError(
                 f"{folder / 'tokenizer.json'} cannot be read ({error}); install claimtrack again"
             ) from error
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Unit vectors, float32, shape (len(texts), dim).
@@ -92,11 +88,23 @@ class StaticEncoder:
         norms = np.sqrt(np.einsum("ij,ij->i", out, out))
         out /= np.maximum(norms, 1e-12)[:, None]
 
-    def _pieces(self, texts: Sequence[str]) -> list[list[int]]:
-        if len(texts) == 1:  # spares starting the tokenizer's threads
-            return [self._tokenizer.encode(texts[0], add_special_tokens=False).ids]
-        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+
+def pieces_by(path: Path) -> Callable[[Sequence[str]], list[list[int]]]:
+    """What turns texts into piece ids as that ``tokenizer.json`` says."""
+    own = wordpiece.read(path)
+    if own:
+        return own.encode
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def pieces(texts: Sequence[str]) -> list[list[int]]:
+        encoded = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [one.ids for one in encoded]
+
+    return pieces
 
 
 def is_static(folder: Path) -> bool:
