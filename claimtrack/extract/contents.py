@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from claimtrack.extract.commitments import committed_at, marks_after_colon
 from claimtrack.extract.cues import BEFORE, Cue
 from claimtrack.extract.marks import Pair
 from claimtrack.extract.phrases import phrase_end
-from claimtrack.extract.reporting import FINITE, GERUND, Lexicon
 from claimtrack.extract.rows import NUMBER, POINT, QUOTED, WORD
 from claimtrack.extract.section import Section
+from claimtrack.extract.unlisted import verb_shaped
+from claimtrack.extract.verbforms import FINITE, GERUND
 from claimtrack.types import Span
 
 _SPOKEN = frozenset({"say", "ask", "act"})
@@ -108,7 +110,7 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     while at < limit:
         low = row.low[at]
         if committed is not None and at == committed:
-            return clause(section, committed, cue)
+            return marks_after_colon(section, committed) or clause(section, committed, cue)
         if row.kind[at] == QUOTED:
             if section.complement_at(at + 1) or (
                 section.low(at + 1) == "," and section.complement_at(at + 2)
@@ -122,6 +124,8 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
                 return found
             break
         if clausal and low in lexicon.complementisers:
+            if _relative(section, cue, at):
+                break
             return clause(section, at + 1, cue)
         asked = low in lexicon.questions and (low not in lexicon.relatives or at == cue.stop)
         if clausal and asked:
@@ -132,6 +136,27 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     if lexicon.bare_content and cue.uses & {"say", "think"}:
         return _bare(section, cue)
     return []
+
+
+def _relative(section: Section, cue: Cue, at: int) -> bool:
+    """Whether "que" behind a verb's object opens a relative clause, not what is said."""
+    row, lexicon = section.row, section.lexicon
+    first = cue.stop
+    while first < at and row.low[first] in lexicon.adverbs:
+        first += 1
+    return (
+        lexicon.comma_incise | lexicon.null_subject
+        and bool(lexicon.articles)
+        and first < at
+        and row.low[first] in lexicon.determiners
+        and row.low[at] in lexicon.relatives
+        and phrase_end(row, first, at, lexicon) == at
+        and not any(
+            lexicon.noun(low) is not None or low in lexicon.sayings or low in lexicon.times
+            for low in row.low[first:at]
+        )
+        and not any(row.cap[first:at])
+    )
 
 
 def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span] | None:
@@ -215,6 +240,13 @@ def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:
         return _bare(section, cue)
     if not cue.uses & {"judge", "commit"}:
         return []
+    if (
+        "commit" in cue.uses
+        and quoted > cue.stop
+        and row.low[quoted - 1] in lexicon.infinitive | lexicon.infinitive_free
+        and not _describes(section, quoted)
+    ):
+        return [(quoted, quoted + 1)]  # called on the council to "get its house in order"
     pair = row.pair[quoted]
     if "judge" in cue.uses and pair is not None and _nickname(section, pair):
         return []
@@ -307,48 +339,6 @@ def _addressee(section: Section, cue: Cue, stop: int) -> bool:
     return True
 
 
-def committed_at(section: Section, cue: Cue) -> int | None:
-    """Where the infinitive or gerund begins that a verb of commitment takes."""
-    row, lexicon = section.row, section.lexicon
-    commits = "commit" in cue.uses
-    if not commits and (lexicon.bare_content or lexicon.noun_capitals or lexicon.cases):
-        return None
-    if not commits and not cue.uses & {"say", "think"}:
-        return None
-    close = section.chunk_stop(cue.stop)
-    first = cue.stop
-    while first < close and row.low[first] in lexicon.clitics - lexicon.articles:
-        first += 1
-    begin = first + (section.low(first) in lexicon.prepositions)  # "called on the mayor to"
-    last = phrase_end(row, begin, close, lexicon) if commits else first
-    for at in range(first, min(last + (2 if lexicon.cases else 1), close)):
-        low = row.low[at]
-        if lexicon.cases:
-            if _infinitive(low, lexicon) and not row.cap[at]:
-                return at - 1 if at > first and row.low[at - 1] in lexicon.adverbs else at
-        elif low in lexicon.infinitive_free:
-            return at
-        elif low in lexicon.infinitive:
-            ahead = range(at + 1, min(at + (2 if lexicon.bare_content else 4), close))
-            if any(_infinitive(row.low[x], lexicon) for x in ahead) or (
-                ahead and not lexicon.infinitive_endings
-            ):
-                return at + 1
-        elif at == first and _infinitive(low, lexicon):
-            return cue.stop
-    return None
-
-
-def _infinitive(low: str, lexicon: Lexicon) -> bool:
-    return (
-        bool(lexicon.infinitive_endings)
-        and len(low) > (3 if lexicon.comma_incise else 1)
-        and low.endswith(lexicon.infinitive_endings)
-        and low not in lexicon.determiners
-        and lexicon.noun(low) is None
-    )
-
-
 def _bare(section: Section, cue: Cue) -> list[Span]:
     """Content without a complementiser: "said he would"."""
     row, lexicon = section.row, section.lexicon
@@ -358,6 +348,8 @@ def _bare(section: Section, cue: Cue) -> list[Span]:
         at += 1
     if at < close and row.low[at] in lexicon.prepositions and lexicon.noun(row.low[at]) is None:
         end = phrase_end(row, at + 1, close, lexicon)
+        while end < close and row.low[end] in lexicon.times:
+            end += 1  # "said on Thursday it had"
         if end < close:
             at = end
     if section.end - at < 3 or at >= close:
@@ -388,11 +380,29 @@ def clause(section: Section, start: int, cue: Cue | None) -> list[Span]:
         return []
     first, stop = section.trim(start, cut(section, start, section.end, cue))
     pair = row.pair[first] if first < stop else None
+    if pair is not None and _other_verb(section, first + 1):
+        return [(first, first + 1)]
     if pair is not None and section.low(first + 1) == ":":
         return [(first, first + 1)]  # the report explains the words in marks
     if pair is not None and pair.final == "," and section.lexicon.bare_content:
         return [(first, first + 1)]  # the comma inside the marks closes the content
     return [(first, stop)] if first < stop else []
+
+
+def _other_verb(section: Section, at: int) -> bool:
+    """Whether "and blamed" follows words in marks: a verb of whoever speaks."""
+    row, lexicon = section.row, section.lexicon
+    if lexicon.bare_content or section.low(at) not in lexicon.conjunctions:
+        return False
+    at += 1
+    while section.low(at) in lexicon.clitics and section.low(at) not in lexicon.articles:
+        at += 1
+    low = section.low(at)
+    return (
+        bool(low)
+        and not row.cap[at]
+        and (low in lexicon.auxiliaries or low in lexicon.verbs or verb_shaped(row, at, lexicon))
+    )
 
 
 def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
@@ -408,8 +418,10 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
             if chunk != later.first and later.slot == BEFORE:
                 return later.first
             continue
-        opens = chunk > start + 2 and row.low[chunk - 1] == ","
-        if opens and row.low[chunk] in lexicon.concessives:
+        ahead = 1 if section.quoted(start) else 2
+        opens = chunk > start + ahead and row.low[chunk - 1] == ","
+        two = f"{row.low[chunk]} {section.low(chunk + 1)}"
+        if opens and (row.low[chunk] in lexicon.concessives or two in lexicon.concessives):
             return chunk - 1
         if opens and row.low[chunk] in lexicon.conjunctions and "say" in later.uses:
             return chunk - 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claimtrack.extract.reporting import FINITE, GERUND, PARTICIPLE, Lexicon, Phrase
+from claimtrack.extract.reporting import Lexicon, Phrase
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row
+from claimtrack.extract.verbforms import FINITE, GERUND, PARTICIPLE
 
 BEFORE, WEAK, AFTER, WHOLE = "before", "weak_before", "after", "whole"
 TRAILING = "trailing"
@@ -40,17 +41,16 @@ def find_cues(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
     cues: list[Cue] = []
     low, kind = row.low, row.kind
     phrases, idioms = lexicon.phrases_by_second, lexicon.idioms_by_second
-    verbs = lexicon.verbs
+    verbs, possessives = lexicon.verbs, lexicon.possessives
     heads = lexicon.cue_heads
     place = first
     while place < stop and len(cues) < _MOST_CUES:
         word = low[place]
         cue: Cue | None = None
         if word in heads and kind[place] == WORD:
-            if word in phrases:
-                cue = _phrase(
-                    row, first, place, stop, _listed(row, place, stop, phrases[word]), lexicon
-                )
+            listed = phrases.get(word) or (phrases.get("") if word in possessives else None)
+            if listed:
+                cue = _phrase(row, first, place, stop, _listed(row, place, stop, listed), lexicon)
             if cue is None and word in lexicon.source_prepositions:
                 cue = _source(row, place, stop, lexicon)
             if cue is None and word in idioms:
@@ -61,6 +61,8 @@ def find_cues(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
                 cue = _split(row, first, place, stop, lexicon)
             if cue is None and word in verbs:
                 cue = _verb(row, first, place, stop, lexicon)
+            if cue is None and word in lexicon.infinitives:
+                cue = _infinitive(row, first, place, lexicon)
         if cue is None:
             place += 1
         else:
@@ -189,6 +191,13 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
         and before not in lexicon.clitics
     ):
         return None  # a noun: "the report"
+    following = row.low[place + 1] if place + 1 < stop else ""
+    if (
+        before in lexicon.articles
+        and row.low[place] in lexicon.sayings
+        and following in lexicon.genitives
+    ):
+        return None  # "la replica del sindaco"
     if before in lexicon.articles and (
         place - 2 < first
         or row.kind[place - 2] != WORD
@@ -196,7 +205,7 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
         or row.low[place - 2] in lexicon.determiners
     ):
         return None
-    governed = before in lexicon.governing
+    governed = before in lexicon.governing and before not in lexicon.manner
     if governed and GERUND not in verb.slots:
         return None
     if row.low[place] in lexicon.ambiguous and not _certain(row, first, place, stop, lexicon):
@@ -229,9 +238,24 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
     return Cue(start, place + 1, group, verb.uses, slot, verb.lemma)
 
 
+def _infinitive(row: Row, first: int, place: int, lexicon: Lexicon) -> Cue | None:
+    """An infinitive behind a verb that only leads to it: "se limitó a decir"."""
+    light = place - 1
+    while light > first and (
+        row.low[light] in lexicon.prepositions or row.low[light] in lexicon.clitics
+    ):
+        light -= 1
+    if light < first or row.kind[light] != WORD or row.low[light] not in lexicon.light:
+        return None
+    verb = lexicon.infinitives[row.low[place]]
+    return Cue(place, place + 1, _group(row, first, light, lexicon), verb.uses, FINITE, verb.lemma)
+
+
 def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:
     """Whether a form that is a noun as well is a verb here, by its neighbours."""
-    if place > first and row.low[place - 1] in lexicon.pronouns:
+    if place > first and (
+        row.low[place - 1] in lexicon.pronouns or row.low[place - 1] in lexicon.manner
+    ):
         return True
     if place + 1 >= stop:
         return False

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from claimtrack.extract.cues import Cue, find_cues
 from claimtrack.extract.phrases import candidates
-from claimtrack.extract.reporting import FINITE, Lexicon
+from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import NUMBER, POINT, WORD, Row
 from claimtrack.extract.unlisted import after_speech
+from claimtrack.extract.verbforms import FINITE
 from claimtrack.types import Span
 
 _SPOKEN = frozenset({"say", "ask", "act", "think"})
@@ -138,6 +139,7 @@ def _end(row: Row, close: int, stop: int, lexicon: Lexicon, opened: str, marked:
                 or lexicon.noun(row.low[following]) is not None
                 or colon
                 or _participle(row.low[following], lexicon)
+                or _apposed(row, following, end, lexicon)
             ):
                 break
             close = end
@@ -169,6 +171,20 @@ def _participle(low: str, lexicon: Lexicon) -> bool:
     """Whether a word looks like a participle beside the speaker: ", reached by phone"."""
     endings = lexicon.participle_endings
     return bool(endings) and len(low) > 4 and low.rstrip("es").endswith(endings)
+
+
+def _apposed(row: Row, first: int, stop: int, lexicon: Lexicon) -> bool:
+    """Whether a chunk only explains the speaker: ", the baker"."""
+    low = row.low[first:stop]
+    return (
+        bool(low)
+        and low[0] in lexicon.determiners
+        and (
+            any(lexicon.noun(word) is not None for word in low[1:3])
+            or (len(low) < 5 and stop < len(row) and row.low[stop] == ".")
+        )
+        and not any(word in lexicon.auxiliaries or word in lexicon.verbs for word in low)
+    )
 
 
 def _trim(row: Row, first: int, stop: int, lexicon: Lexicon) -> Span:

@@ -7,7 +7,8 @@ import re
 from claimtrack.extract.attribution import Draft, Paragraph
 from claimtrack.extract.cues import Cue
 from claimtrack.extract.dialogue import opens_dialogue, split_speech
-from claimtrack.extract.frames import Frame, find_frames
+from claimtrack.extract.frame import Frame
+from claimtrack.extract.frames import find_frames
 from claimtrack.extract.inside import inside, nested
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.marks import Pair, pair_marks
@@ -51,6 +52,8 @@ class Reader:
         self._previous: Span | None = None
         self._told_last: Draft | None = None
         self._previous_spoken: Span | None = None
+        self.silent: Section | None = None
+        """The section before, where it has a cue and yet gave no quote."""
 
     def read(self) -> list[Draft]:
         pairs = pair_marks(self.layout, self.lexicon)
@@ -104,6 +107,7 @@ class Reader:
         last: Draft | None = None
         self._previous = None
         self._told_last = None
+        self.silent = None
         self._previous_spoken = None
         for number, (first, stop) in enumerate(row.sentences):
             dateline = paragraph.number < 3 and number == 0
@@ -189,6 +193,7 @@ class Reader:
         if not drafted and not quoted:
             free = loose(self, paragraph, section, last)
             last = free or last
+        self.silent = section if section.cues and len(self.drafts) == before else None
         return last
 
     def _teller(self, before: int) -> Draft | None:

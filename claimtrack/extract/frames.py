@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from claimtrack.extract.contents import clause, committed_at, content_after, content_before
-from claimtrack.extract.cues import AFTER, BEFORE, TRAILING, WEAK, Cue
+from claimtrack.extract.commitments import committed_at
+from claimtrack.extract.contents import clause, content_after, content_before
+from claimtrack.extract.cues import Cue
+from claimtrack.extract.frame import Frame
 from claimtrack.extract.phrases import candidates, named_in_marks, phrase_end, strength
-from claimtrack.extract.reporting import GERUND
 from claimtrack.extract.rows import NUMBER, WORD
 from claimtrack.extract.section import Section
+from claimtrack.extract.sources import source_frame
 from claimtrack.extract.subjects import (
     antecedent,
     before_apposition,
@@ -18,143 +18,45 @@ from claimtrack.extract.subjects import (
     subject,
     subject_after,
 )
+from claimtrack.extract.verbforms import GERUND
 from claimtrack.types import Span
 
 _CLOSED = frozenset(",?!")
 """How words in marks end before "she said"."""
-
-
-@dataclass(slots=True)
-class Frame:
-    """One attribution in one sentence; places, not offsets."""
-
-    cue: Cue
-    speaker: Span | None
-    content: list[Span]
-    rule: str
-    confidence: float
-    subject_dropped: bool = False
-    """The language lets the verb stand without a subject, and it does."""
-    open: bool = False
-    """Nobody is named: hearsay, or a phrase that points to whoever spoke last."""
+_LONGEST_NAME = 30
+"""Characters of a newspaper's name in marks."""
 
 
 def find_frames(section: Section) -> list[Frame]:
     """The frames of a section, in the order of their cues."""
     found: list[Frame] = []
     for cue in section.cues:
-        frame = _phrase(section, cue) if cue.is_phrase else _verb(section, cue, found)
-        if frame is not None and frame.content and not _by_nobody(section, frame):
+        frame = source_frame(section, cue) if cue.is_phrase else _verb(section, cue, found)
+        if frame is None or not frame.content:
+            continue
+        if frame.speaker and section.low(frame.speaker[0]) in section.lexicon.impersonal_pronouns:
+            frame.speaker = _behind_impersonal(section, cue, frame)
+        elif _by_nobody(section, frame):
+            continue
+        if frame.speaker is not None or frame.subject_dropped or frame.open:
             found.append(frame)
     return found
 
 
+def _behind_impersonal(section: Section, cue: Cue, frame: Frame) -> Span | None:
+    """Who speaks where "one" does: "au ministère, on assure", "dit-on au parquet"."""
+    row, lexicon = section.row, section.lexicon
+    close = section.chunk_stop(cue.stop)
+    for first, stop in ((section.first, cue.group), (cue.stop, close)):
+        for c in candidates(row, first, stop, lexicon, section.sentence_start):
+            inside = any(a <= c.first < b for a, b in frame.content)
+            if c.governed and c.strength == 2 and not inside:
+                return c.first, c.stop
+    return None
+
+
 def _by_nobody(section: Section, frame: Frame) -> bool:
     return frame.speaker is not None and section.low(frame.speaker[0]) in section.lexicon.nobody
-
-
-# ---------------------------------------------------------------------- according to X
-
-
-def _phrase(section: Section, cue: Cue) -> Frame | None:
-    row, lexicon = section.row, section.lexicon
-    start, stop = cue.first, cue.stop
-    speaker: Span | None = None
-    if cue.slot in (BEFORE, WEAK, TRAILING):
-        begin = cue.stop
-        if section.low(begin) in lexicon.links and section.low(begin) not in lexicon.determiners:
-            begin += 1  # "nach Berechnungen von X"
-        if section.low(begin) in lexicon.relatives - lexicon.determiners:
-            return _relative_source(section, cue, begin)
-        if section.low(begin) in lexicon.what:
-            stop = section.chunk_stop(begin)
-            named = candidates(row, begin, stop, lexicon, section.sentence_start)
-            speaker = (named[-1].first, named[-1].stop) if named else None
-        else:
-            stop = phrase_end(row, begin, section.end, lexicon, strict=True)
-            if stop == begin:
-                return None
-            if cue.slot == TRAILING and not section.separator_at(stop):
-                return None
-            speaker = (begin, stop)
-    elif cue.slot == AFTER:
-        begin = section.chunk_start(cue.first)
-        found = candidates(row, begin, cue.first, lexicon, section.sentence_start)
-        if not found:
-            return None
-        speaker = (found[0].first, found[-1].stop)
-        start = speaker[0]
-    elif cue.possessive >= 0:
-        speaker = (cue.possessive, cue.possessive + 1)
-    chunk = section.chunk_start(start)
-    opening = section.only(chunk, start, lexicon.conjunctions, lexicon.adverbs)
-    if cue.slot == WEAK:
-        if not opening or speaker is None:
-            return None
-        full = sum(row.cap[speaker[0] : speaker[1]]) > 1 and section.marked
-        if not section.speaks(*speaker) and not full:
-            return None
-        return _leading(section, cue, speaker, stop, "plain preposition before the content", 0.6)
-    if opening and (chunk == section.first or section.low(chunk - 1) == ":"):
-        return _leading(section, cue, speaker, stop, "phrase before the content", 0.9)
-    content = content_before(section, cue, chunk if opening else start, stop)
-    rest = clause(section, stop, cue) if not opening and not section.separator_at(stop) else []
-    if rest:  # "he is said, by X's account, to have gone" without commas
-        if not any(c.first < chunk for c in section.cues):
-            chunk = section.first
-        begin, end = section.trim(chunk, start)
-        while begin < end and row.low[begin] in lexicon.subordinators | lexicon.complementisers:
-            begin += 1
-        content = [(begin, end), *rest] if begin < end else rest
-        return Frame(cue, speaker, content, "phrase inside the content", 0.8, open=speaker is None)
-    return Frame(cue, speaker, content, "phrase after the content", 0.9, open=speaker is None)
-
-
-def _relative_source(section: Section, cue: Cue, at: int) -> Frame | None:
-    """Of "X, according to whom ...": the source is the noun before the comma."""
-    if section.low(cue.first - 1) != ",":
-        return None
-    content = clause(section, at + 1, cue)
-    return Frame(cue, antecedent(section, cue.first), content, "relative phrase", 0.8)
-
-
-def _leading(
-    section: Section, cue: Cue, speaker: Span | None, after: int, rule: str, confidence: float
-) -> Frame | None:
-    start = _past_apposition(section, after)
-    if start >= section.end:
-        return None
-    content = clause(section, start, cue)
-    return Frame(cue, speaker, content, rule, confidence, open=speaker is None)
-
-
-def _past_apposition(section: Section, at: int) -> int:
-    """Past ", chief of the service," and ", however," after a speaker's phrase."""
-    row, lexicon = section.row, section.lexicon
-    for _ in range(2):
-        if section.low(at) != ",":
-            break
-        close = section.chunk_stop(at + 1)
-        if section.low(close) != ",":
-            break
-        low = row.low[at + 1]
-        if not (
-            low in lexicon.relatives
-            or row.kind[at + 1] == NUMBER
-            or section.only(at + 1, close, lexicon.adverbs)
-            or (
-                low in lexicon.links
-                and low not in lexicon.conjunctions
-                and close - at < 9
-                and (
-                    close - at < 4 or section.speaks(at + 2, close) or any(row.cap[at + 2 : close])
-                )
-            )
-            or (section.speaks(at + 1, close) and not section.has_verb(at + 1, close))
-        ):
-            break
-        at = close
-    return at + 1 if section.low(at) == "," else at
 
 
 # ---------------------------------------------------------------------- X said
@@ -172,6 +74,15 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         for at in range(chunk, cue.first)
     ):
         return None
+    if lexicon.cases and cue.group == chunk + 1 and row.low[chunk] in lexicon.first_objects:
+        return None  # "нам сказали": nobody is named
+    one = next(
+        (at for at in range(chunk, cue.first) if row.low[at] in lexicon.impersonal_pronouns), None
+    )
+    if one is not None and section.quoted(cue.stop):
+        return None  # "on répète «Mille et un adieux»"
+    if one is not None:
+        return _lead(section, cue, (one, one + 1), "impersonal verb before the content", 0.8)
     for at in range(cue.group, cue.first + 1 if cue.stop - cue.first < 2 else cue.stop):
         if row.low[at][0] == "-" and row.low[at] in lexicon.pronouns:
             return _inverted(section, cue, (at, at + 1), chunk, close)
@@ -242,8 +153,9 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
             return judged
     if who is None and not lexicon.bare_content and not section.complement_at(cue.stop):
         after = subject_after(section, cue, close, strong=section.low(close) != ":")
+        infinitive = committed_at(section, cue) if lexicon.cases else None
         if after is not None and row.low[after[0]] not in lexicon.oblique:
-            who = after
+            who = after if after[0] != infinitive else None
     frame = _lead(section, cue, who, "subject and verb before the content", 0.85 if who else 0.6)
     if frame is not None and relative and section.chunk_start(chunk - 1) == section.first:
         limit = section.clause_stop(cue.stop)  # "the firm, which denied it, welcomed the ruling"
@@ -435,11 +347,21 @@ def _backward(section: Section, cue: Cue, chunk: int, close: int) -> Frame | Non
 
 def _manner(section: Section, cue: Cue, chunk: int, close: int) -> Frame | None:
     """Of "as X said, ..." and "..., as X said"."""
+    row, lexicon = section.row, section.lexicon
     who = subject(section, chunk + 1, cue.group) or subject_after(section, cue, close)
+    paper = row.pair[cue.stop] if section.quoted(cue.stop) else None
+    if who is None and paper is not None and paper.inner[1] - paper.inner[0] <= _LONGEST_NAME:
+        who, close = (cue.stop, cue.stop + 1), section.chunk_stop(cue.stop + 1)
     if who is None:
+        who = subject(section, chunk + 1, cue.group, True)  # as transpired from the ministry
+        if who is not None and not section.speaks(*who):
+            who = None
+    if who is None and not lexicon.null_subject:
         return None
     if chunk == section.first:
         content = clause(section, close + 1, cue) if close < section.end else []
-        return Frame(cue, who, content, "clause of manner before the content", 0.85)
-    content = content_before(section, cue, chunk, close)
-    return Frame(cue, who, content, "clause of manner after the content", 0.85)
+        rule = "clause of manner before the content"
+    else:
+        content = content_before(section, cue, chunk, close)
+        rule = "clause of manner after the content"
+    return Frame(cue, who, content, rule, 0.85, subject_dropped=who is None)

@@ -262,6 +262,7 @@ class Names:
                 begin == first
                 and first
                 and (low[before] in lexicon.prepositions or low[before] in lexicon.possessive_marks)
+                and not (before and low[before - 1] in lexicon.sayings)  # "the reply of Roe"
             )
             or (stop < len(row) and low[stop] in lexicon.possessive_marks)
         )

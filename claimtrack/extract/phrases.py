@@ -113,9 +113,17 @@ def phrase_end(
         ):
             break
         links = lexicon.genitives if narrow else lexicon.links
+        ends = lexicon.participle_endings
+        participle = bool(ends) and at > place and low[at - 1].endswith(ends)
         if word in links or (word in lexicon.particles and named):
             if at == place or not _continues(row, at + 1, stop, lexicon):
                 break
+            if (
+                word not in lexicon.genitives
+                and not participle
+                and any(low[x] in lexicon.media for x in range(at + 1, min(at + 4, stop)))
+            ):
+                break  # "the council / in a statement"
             at += 1
             open_slot = True
             tail = 0
@@ -123,7 +131,9 @@ def phrase_end(
         if word in lexicon.prepositions:
             break
         if word in lexicon.verbs and not cap[at] and lexicon.noun(word) is None:
-            break
+            before = low[at - 1] if at > place else ""
+            if before not in lexicon.determiners or before in lexicon.clitics:
+                break
         if cap[at]:
             if strict and tail:
                 break
@@ -136,8 +146,19 @@ def phrase_end(
             if lexicon.noun_capitals and (named or common):
                 break
             noun = lexicon.noun(word)
-            if lexicon.cases and headed and (word in lexicon.persons or word in lexicon.bodies):
+            nominative = lexicon.cases and (word in lexicon.persons or word in lexicon.bodies)
+            if nominative and headed and not word.endswith(lexicon.genitive_endings):
                 break  # a nominative cannot hang on a noun: "министра / агентство"
+            if (
+                nominative
+                and governed
+                and at > place
+                and word in lexicon.persons
+                and not low[at - 1].endswith(lexicon.adjective_endings)
+            ):
+                break  # "после встречи / глава делегации"
+            if lexicon.cases and at > place and word.endswith(lexicon.sure_infinitives):
+                break
             if governed and named and not lexicon.articles and noun not in (None, "body"):
                 break
             if strict and named and (not common or tail):
@@ -145,7 +166,10 @@ def phrase_end(
             if strict and common and named:
                 tail += 1
             common = True
-            headed = headed or noun is not None
+            headed = headed or (
+                noun is not None
+                and not (lexicon.cases and word.endswith(lexicon.adjective_endings))
+            )
             plain = lexicon.noun(word) is None
         open_slot = False
         at += 1
@@ -222,6 +246,9 @@ def candidates(
             governed = False
             at += 1
             continue
+        if at + 1 < stop and word in lexicon.asides and low[at + 1] in lexicon.asides[word]:
+            at += 2
+            continue
         if (
             word in lexicon.prepositions
             and not (cap[at] and at > sentence_start)
@@ -231,6 +258,10 @@ def candidates(
             )
         ):
             governed = True
+            at += 1
+            continue
+        if lexicon.cases and word in lexicon.first_objects:
+            governed = False
             at += 1
             continue
         if word in lexicon.pronouns and word not in lexicon.determiners:

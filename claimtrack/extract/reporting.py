@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from claimtrack.extract.verbforms import FINITE, VerbForms
 from claimtrack.languages import load
 
-FINITE, PARTICIPLE, GERUND = "finite", "participle", "gerund"
-_SLOTS = (FINITE, PARTICIPLE, GERUND)
 USES = ("say", "think", "ask", "act", "commit", "judge")
 
 
@@ -34,28 +33,6 @@ class Phrase:
 def words(value: str) -> frozenset[str]:
     """The words of a pack string, "_" read as a space."""
     return frozenset(word.replace("_", " ") for word in value.split())
-
-
-def _expand(text: str, paradigms: dict[str, list[list[str]]]) -> dict[str, tuple[str, set[str]]]:
-    """Form -> lemma and slots, from the lines of one verb table."""
-    forms: dict[str, tuple[str, set[str]]] = {}
-
-    def put(form: str, lemma: str, slot: str) -> None:
-        forms.setdefault(form.replace("_", " "), (lemma, set()))[1].add(slot)
-
-    for line in filter(None, map(str.strip, text.splitlines())):
-        if line.startswith("/"):
-            name, *stems = line[1:].split()
-            for stem in stems:
-                for slot, endings in zip(_SLOTS, paradigms[name], strict=True):
-                    for ending in endings:
-                        put(stem + ("" if ending == "." else ending), f"{stem}/{name}", slot)
-        else:
-            lemma, _, rest = line.partition(":")
-            for slot, part in zip(_SLOTS, rest.split("|"), strict=False):
-                for form in part.split():
-                    put(form, lemma.strip(), slot)
-    return forms
 
 
 def _by_second(phrases: dict[str, list[Phrase]]) -> dict[str, dict[str | None, list[Phrase]]]:
@@ -82,7 +59,14 @@ class Lexicon:
         self._read_verbs(quotes)
         self._read_phrases(quotes)
         self.cue_heads = frozenset(
-            {*self.verbs, *self.phrases, *self.idioms, *self.split, *self.source_prepositions}
+            {
+                *self.verbs,
+                *self.infinitives,
+                *self.phrases,
+                *self.idioms,
+                *self.split,
+                *self.source_prepositions,
+            }
             | (self.possessives if "" in self.phrases else frozenset())
         )
         self.never_names = frozenset(
@@ -156,12 +140,14 @@ class Lexicon:
         self.infinitive = get("infinitive")
         self.infinitive_free = get("infinitive_free")
         self.infinitive_endings = tuple(get("infinitive_endings"))
+        self.sure_infinitives = tuple(get("sure_infinitives")) or ("\n",)
         self.adverb_endings = tuple(get("adverb_endings"))
         self.verb_endings = tuple(get("verb_endings"))
         self.past_verb_endings = tuple(get("past_verb_endings")) or ("\n",)
         self.participle_endings = tuple(get("participle_endings"))
         self.subjunctive = get("subjunctive")
         self.conditional = get("conditional")
+        self.past_subjunctive = get("past_subjunctive")
         self.infinitive_infix = re.compile(table.get("infinitive_infix", r"(?!)"))
         self.negations = get("negations")
         self.approximators = get("approximators")
@@ -173,6 +159,16 @@ class Lexicon:
         self.nobody = get("nobody")
         self.backward = [tuple(w.split("_")) for w in table.get("backward", "").split()]
         self.there = get("there")
+        self.light = get("light")
+        self.media = get("media")
+        self.asides: dict[str, set[str]] = {}
+        """Adverbs of two words that begin with a preposition: the second by the first."""
+        for aside in table.get("asides", "").split():
+            one, two = aside.split("_")
+            self.asides.setdefault(one, set()).add(two)
+        self.demonstratives = get("demonstratives")
+        self.silence = get("silence")
+        self.impersonal_pronouns = get("impersonal_pronouns")
         self.impersonal = get("impersonal")
         pronouns: dict[str, str] = quotes.get("pronouns", {})
         self.pronouns: dict[str, str] = {}
@@ -218,17 +214,14 @@ class Lexicon:
         )
 
     def _read_verbs(self, quotes: dict[str, Any]) -> None:
-        paradigms = {
-            name: [part.split() for part in line.split("|")]
-            for name, line in quotes.get("paradigms", {}).items()
-        }
+        tables = VerbForms(quotes.get("paradigms", {}), quotes.get("derived", {}))
         found: dict[str, tuple[str, set[str], set[str]]] = {}
         self.idioms: dict[str, list[Phrase]] = {}
         self.split: dict[str, dict[str, tuple[str, str]]] = {}
         """Finite forms of verbs whose particle stands at the end of the clause."""
         self.lemmas: set[str] = set()
         for use, text in quotes.get("verbs", {}).items():
-            for form, (lemma, slots) in _expand(text, paradigms).items():
+            for form, (lemma, slots) in tables.read(text).items():
                 self.lemmas.add(lemma)
                 if "+" in form:
                     finite, particle = form.split("+")
@@ -244,6 +237,14 @@ class Lexicon:
         self.verbs = {
             f: Verb(lemma, frozenset(u), frozenset(s)) for f, (lemma, u, s) in found.items()
         }
+        self.infinitives: dict[str, Verb] = {}
+        """Infinitives of verbs of saying, read only behind a word of ``light``."""
+        if self.light:
+            for verb in self.verbs.values():
+                infinitive = tables.infinitive(verb.lemma)
+                known = self.infinitives.get(infinitive)
+                uses = verb.uses | (known.uses if known else frozenset())
+                self.infinitives[infinitive] = Verb(verb.lemma, uses, frozenset({FINITE}))
 
     def _read_phrases(self, quotes: dict[str, Any]) -> None:
         table: dict[str, str] = quotes.get("phrases", {})
@@ -272,10 +273,22 @@ class Lexicon:
             for noun in words(nouns.get(key, "")):
                 kind = key.replace("both", "").replace("plural", "p")
                 self.persons[noun] = "" if noun in self.persons else kind
+        for noun in [n for n, kind in self.persons.items() if kind != "p"]:
+            for ending, plural in (rule.split(":") for rule in nouns.get("plurals", "").split()):
+                if noun.endswith(ending) and len(noun) > 3:
+                    self.persons.setdefault(noun[: len(noun) - len(ending)] + plural, "p")
+                    break
         self.bodies = words(nouns.get("bodies", ""))
         self.anaphoric = words(nouns.get("anaphoric", ""))
         self.same = words(nouns.get("same", ""))
         self.generic = words(nouns.get("generic", ""))
+        self.sayings = words(nouns.get("sayings", ""))
+        self.synonyms: dict[str, frozenset[str]] = {}
+        """Nouns that may stand for each other: the mayor, the town's first citizen."""
+        for line in nouns.get("synonyms", []):
+            group = words(line)
+            for word in group:
+                self.synonyms[word] = self.synonyms.get(word, frozenset()) | group
         self.relatives_of_persons = words(nouns.get("kin", ""))
         self.noun_stems: list[tuple[str, str]] = sorted(
             [(s, key) for key in ("m", "f") for s in nouns.get(f"stem_{key}", "").split()]

@@ -150,7 +150,11 @@ def _new_sentence(row: Row, place: int, lexicon: Lexicon) -> bool:
         if (
             row.end[place - 1] == row.start[place]
             and row.kind[place - 1] == WORD
-            and (before in lexicon.abbreviations or (len(before) == 1 and row.cap[place - 1]))
+            and not (row.kind[following] == QUOTED and place > 1 and row.kind[place - 2] == NUMBER)
+            and (
+                before in lexicon.abbreviations
+                or (len(before) == 1 and row.cap[place - 1] and row.kind[following] != QUOTED)
+            )
         ):
             return False
         if row.start[following] == row.end[place] and row.kind[following] == WORD:

@@ -131,7 +131,8 @@ class Speakers:
             )
         persons = {w for w in heads if lexicon.noun(w) != "body"}
         definite = not words or not (
-            words[0] in lexicon.indefinite or words[0] in lexicon.determiners - lexicon.articles
+            words[0] in lexicon.indefinite
+            or words[0] in lexicon.determiners - lexicon.articles - lexicon.demonstratives
         )
         apposed = self._apposed(span) if persons else None
         if apposed is not None:
@@ -153,6 +154,10 @@ class Speakers:
         gap = self.text[span[1] : after[0].start] if after else ""
         if gap.strip() != "," or after[0].entity.kind == "body":
             return None
+        row = phrase_row(self.layout, self.lexicon, span)
+        persons = [low for low in row.low if self.lexicon.noun(low) not in (None, "body")]
+        if len(persons) > 1 and row.low[0] in self.lexicon.indefinite:
+            return None  # "a spokeswoman for the governor, Jane Roe"
         entity = after[0].entity
         return Voice(span[0], span, entity.name, entity.gender, "person", "s", True, True)
 
@@ -187,13 +192,16 @@ class Speakers:
             (g for w in words if (g := lexicon.noun(w)) in ("m", "f")), ""
         )
         content = {w for w in words if w not in lexicon.articles and w not in lexicon.links}
-        entity = self.names.holder(heads, content, span[0], gender or "")
+        alike = heads.union(*(lexicon.synonyms.get(head, ()) for head in heads))
+        entity = self.names.holder(alike, content | alike, span[0], gender or "")
         if entity is not None:
             return Voice(
                 span[0], span, entity.name, entity.gender or gender or "", "person", spoke=True
             )
-        definite = (words[0] in lexicon.articles and words[0] not in lexicon.indefinite) or (
-            not lexicon.articles
+        definite = (
+            (words[0] in lexicon.articles and words[0] not in lexicon.indefinite)
+            or words[0] in lexicon.demonstratives
+            or not lexicon.articles
         )
         if any(lexicon.noun(w) == "p" for w in words):
             return None
@@ -238,7 +246,11 @@ class Speakers:
             return longer
         if not heads & lexicon.anaphoric:
             return None
-        voices = (v for v in reversed(self.spoke) if v.kind != "person" and v.at < span[0])
+        voices = (  # a body with a name, or at least a capital, in its phrase
+            v
+            for v in reversed(self.spoke)
+            if v.kind != "person" and v.at < span[0] and not v.name.islower()
+        )
         spoken = next(voices, None)
         if named and (spoken is None or named[0].start > spoken.at):
             return Voice(span[0], span, named[0].entity.name, "", "body", "s", True, True)

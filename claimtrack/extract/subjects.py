@@ -15,6 +15,13 @@ def subject(section: Section, first: int, stop: int, allow_governed: bool = Fals
     for at in range(stop - 2, first, -1):
         if row.low[at] in lexicon.clause_openers and row.kind[at] == WORD:
             if row.low[at] in lexicon.relatives and not section.has_verb(first, at):
+                own = [
+                    c
+                    for c in candidates(row, at + 1, stop, lexicon, section.sentence_start)
+                    if c.stop == stop and c.strength == 2 and not c.governed
+                ]
+                if own:  # "a forecast that the Treasury calls prudent"
+                    return own[0].first, own[0].stop
                 head = subject_in(row, first, at, lexicon, section.sentence_start)
                 if head is not None and head[1] == at:
                     return head  # "an officer who asked for anonymity puts it like this"
@@ -92,6 +99,13 @@ def antecedent(section: Section, chunk: int) -> Span | None:
     begin = section.chunk_start(chunk - 1)
     if begin >= chunk - 1:
         return None
+    row, lexicon = section.row, section.lexicon
+    if row.low[begin] in lexicon.links and section.low(begin - 1) == ",":
+        opening = section.chunk_start(begin - 1)  # "X, of the institute, according to whom"
+        opening = max([opening, *(c.stop for c in section.cues if c.stop < begin)])
+        who = subject(section, opening, begin - 1)
+        if who is not None and who[1] == begin - 1:
+            return who
     for cue in section.cues:
         if begin <= cue.first < chunk - 1:
             begin = cue.stop

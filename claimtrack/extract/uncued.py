@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from claimtrack.extract.attribution import Draft, Paragraph
 from claimtrack.extract.inside import inside
+from claimtrack.extract.phrases import candidates
 from claimtrack.extract.rows import QUOTED
 from claimtrack.extract.section import Section
 from claimtrack.extract.subjects import main_subject, subject
+from claimtrack.types import Span
 
 if TYPE_CHECKING:
     from claimtrack.extract.drafts import Reader
@@ -28,15 +30,30 @@ def fallback(
         after_colon = at > section.first and row.low[at - 1] == ":"
         sentence = words and words[0][0].isupper() and text[pair.inner[1] - 1] in ".!?…,"
         fragment = len(words) >= reader.lexicon.speech_words and words[0][0].islower()
-        if not ((after_colon and len(words) >= 3) or (sentence and len(words) >= 4) or fragment):
+        said = _saying(section, at) if after_colon else None
+        on = after_colon and _goes_on(section, at)
+        gap = _gapped(section, at)
+        if not (
+            (after_colon and len(words) >= 3)
+            or (sentence and len(words) >= 4)
+            or fragment
+            or said
+            or on
+            or gap
+        ):
             continue
         who = None
         if pair.final == "," and not after_colon:
             who = subject(section, at + 1, section.chunk_stop(at + 1))
         chunk = section.chunk_start(at - 1 if after_colon else at)
-        if after_colon:
+        if gap:
+            chunk = section.chunk_start(at - 1)  # "X called it 'a', and Y — 'b'"
+        if said is not None:
+            who = said if said[1] > said[0] else None
+        elif after_colon and not on:
             who = main_subject(section, at)
-        who = who or subject(section, chunk, at) or subject(section, section.first, at)
+        if said is None and not on:
+            who = who or subject(section, chunk, at) or subject(section, section.first, at)
         last = Draft(
             kind="direct",
             spans=[pair.inner],
@@ -53,6 +70,40 @@ def fallback(
     return last
 
 
+def _saying(section: Section, quoted: int) -> Span | None:
+    """Whose the reply is in "the mayor's reply: '...'"; an empty span where nobody is named."""
+    row, lexicon = section.row, section.lexicon
+    colon = quoted - 1
+    chunk = section.chunk_start(colon)
+    said = next((at for at in range(chunk, colon) if row.low[at] in lexicon.sayings), None)
+    if said is None:
+        return None
+    for c in candidates(row, said + 1, colon, lexicon, section.sentence_start):
+        if c.strength == 2:
+            return c.first, c.stop
+    mark = next((at for at in range(chunk, said) if row.low[at] in lexicon.possessive_marks), None)
+    if mark is not None and mark > chunk:
+        return subject(section, chunk, mark)
+    return (said, said) if not section.has_verb(chunk, colon) else None
+
+
+def _gapped(section: Section, quoted: int) -> bool:
+    """Whether a dash stands for the verb of judgement before: "and Roe — 'a fair'"."""
+    row = section.row
+    return (
+        quoted > section.first + 1
+        and row.low[quoted - 1] in section.lexicon.dashes
+        and row.cap[quoted - 2]
+        and any("judge" in cue.uses and cue.stop < quoted for cue in section.cues)
+    )
+
+
+def _goes_on(section: Section, quoted: int) -> bool:
+    """Whether only "and then" stands before a colon: the same voice goes on."""
+    lexicon = section.lexicon
+    return section.only(section.first, quoted - 1, lexicon.conjunctions, lexicon.adverbs)
+
+
 def loose(
     reader: Reader, paragraph: Paragraph, section: Section, last: Draft | None
 ) -> Draft | None:
@@ -63,14 +114,19 @@ def loose(
     if section.cues:
         return None
     verb = section.subjunctive(section.first, section.end)
+    told = reader.silent
+    who = main_subject(told) if told is not None else None  # "Roe warned of the beetle. ..."
+    beside = last is not None and last.paragraph is paragraph
+    if verb is None and (beside or who is not None):
+        verb = section.subjunctive(section.first, section.end, lexicon.past_subjunctive)
     if verb is None or any(
         row.low[at] in lexicon.first_persons for at in range(section.first, section.end)
     ):
         return None
-    if last is None and not reader.drafts:
+    if last is None and not reader.drafts and who is None:
         return None
     first, stop = section.trim(section.first, section.end)
-    if last is not None and last.loose and last.paragraph is paragraph:
+    if last is not None and last.loose and beside and who is None:
         last.spans[-1] = (last.spans[-1][0], row.end[stop - 1])
         return last
     marked = any(row.kind[at] == QUOTED for at in range(first, stop))
@@ -82,7 +138,8 @@ def loose(
         at=row.start[verb],
         rule="free indirect speech",
         confidence=0.6,
-        floating=True,
+        speaker=row.span(*who) if who else None,
+        floating=who is None,
         loose=True,
     )
     reader.drafts.append(draft)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from claimtrack.extract.cues import Cue
 from claimtrack.extract.phrases import Candidate, candidates
-from claimtrack.extract.reporting import FINITE, Lexicon
+from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row
+from claimtrack.extract.verbforms import FINITE
 
 _USES = frozenset({"say"})
 _COMMA = frozenset(",?!…")
@@ -30,7 +31,7 @@ def closed_class(low: str, lexicon: Lexicon) -> bool:
 def verb_shaped(row: Row, at: int, lexicon: Lexicon, helped: bool = False) -> bool:
     """Whether an unknown word has the ending of a finite verb, or of a participle."""
     low = row.low[at]
-    if row.kind[at] != WORD or len(low) < 3 or closed_class(low, lexicon):
+    if row.kind[at] != WORD or len(low) < 3 or "-" in low or closed_class(low, lexicon):
         return False
     endings = lexicon.participle_endings if helped else lexicon.verb_endings
     return bool(endings) and low.endswith(endings)

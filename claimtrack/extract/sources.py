@@ -1,0 +1,120 @@
+"""Frames of phrases that name a source: according to X, in the words of X, X zufolge."""
+
+from __future__ import annotations
+
+from claimtrack.extract.contents import clause, content_before
+from claimtrack.extract.cues import AFTER, BEFORE, TRAILING, WEAK, Cue
+from claimtrack.extract.frame import Frame
+from claimtrack.extract.phrases import candidates, phrase_end
+from claimtrack.extract.rows import NUMBER
+from claimtrack.extract.section import Section
+from claimtrack.extract.subjects import antecedent
+from claimtrack.types import Span
+
+
+def source_frame(section: Section, cue: Cue) -> Frame | None:
+    row, lexicon = section.row, section.lexicon
+    start, stop = cue.first, cue.stop
+    speaker: Span | None = None
+    if cue.slot in (BEFORE, WEAK, TRAILING):
+        begin = cue.stop
+        if section.low(begin) in lexicon.links and section.low(begin) not in lexicon.determiners:
+            begin += 1  # "nach Berechnungen von X"
+        pronoun = begin + (
+            section.low(begin) in lexicon.articles and section.low(begin + 1) in lexicon.relatives
+        )
+        if section.low(pronoun) in lexicon.relatives - lexicon.determiners:
+            return _relative_source(section, cue, pronoun)
+        if section.low(begin) in lexicon.what:
+            stop = section.chunk_stop(begin)
+            named = candidates(row, begin, stop, lexicon, section.sentence_start)
+            speaker = (named[-1].first, named[-1].stop) if named else None
+        else:
+            stop = phrase_end(row, begin, section.end, lexicon, strict=True)
+            if stop == begin:
+                return None
+            speaker = (begin, stop)
+            if cue.slot == TRAILING:
+                while section.low(stop) in lexicon.adverbs:
+                    stop += 1
+                if not section.separator_at(stop):
+                    return None
+    elif cue.slot == AFTER:
+        begin = section.chunk_start(cue.first)
+        found = candidates(row, begin, cue.first, lexicon, section.sentence_start)
+        if not found:
+            return None
+        speaker = (found[0].first, found[-1].stop)
+        start = speaker[0]
+    elif cue.possessive >= 0:
+        speaker = (cue.possessive, cue.possessive + 1)
+    chunk = section.chunk_start(start)
+    opening = section.only(chunk, start, lexicon.conjunctions, lexicon.adverbs)
+    if cue.slot == WEAK:
+        if not opening or speaker is None:
+            return None
+        full = sum(row.cap[speaker[0] : speaker[1]]) > 1 and section.marked
+        if not section.speaks(*speaker) and not full:
+            return None
+        return _leading(section, cue, speaker, stop, "plain preposition before the content", 0.6)
+    if opening and (chunk == section.first or section.low(chunk - 1) == ":"):
+        return _leading(section, cue, speaker, stop, "phrase before the content", 0.9)
+    content = content_before(section, cue, chunk if opening else start, stop)
+    rest = clause(section, stop, cue) if not opening and not section.separator_at(stop) else []
+    if rest:  # "he is said, by X's account, to have gone" without commas
+        if not any(c.first < chunk for c in section.cues):
+            chunk = section.first
+        begin, end = section.trim(chunk, start)
+        while begin < end and row.low[begin] in lexicon.subordinators | lexicon.complementisers:
+            begin += 1
+        content = [(begin, end), *rest] if begin < end else rest
+        return Frame(cue, speaker, content, "phrase inside the content", 0.8, open=speaker is None)
+    return Frame(cue, speaker, content, "phrase after the content", 0.9, open=speaker is None)
+
+
+def _relative_source(section: Section, cue: Cue, at: int) -> Frame | None:
+    """Of "X, according to whom ...": the source is the noun before the comma."""
+    if section.low(cue.first - 1) != ",":
+        return None
+    content = clause(section, at + 1, cue)
+    return Frame(cue, antecedent(section, cue.first), content, "relative phrase", 0.8)
+
+
+def _leading(
+    section: Section, cue: Cue, speaker: Span | None, after: int, rule: str, confidence: float
+) -> Frame | None:
+    start = _past_apposition(section, after)
+    if start >= section.end:
+        return None
+    content = clause(section, start, cue)
+    return Frame(cue, speaker, content, rule, confidence, open=speaker is None)
+
+
+def _past_apposition(section: Section, at: int) -> int:
+    """Past ", chief of the service," and ", however," after a speaker's phrase."""
+    row, lexicon = section.row, section.lexicon
+    for _ in range(2):
+        if section.low(at) != ",":
+            break
+        close = section.chunk_stop(at + 1)
+        if section.low(close) != ",":
+            break
+        low = row.low[at + 1]
+        if not (
+            low in lexicon.relatives
+            or row.kind[at + 1] == NUMBER
+            or section.only(at + 1, close, lexicon.adverbs)
+            or (not lexicon.noun_capitals and all(row.cap[at + 1 : close]))
+            or (
+                low in lexicon.links
+                and low not in lexicon.conjunctions
+                and close - at < 9
+                and (
+                    close - at < 4 or section.speaks(at + 2, close) or any(row.cap[at + 2 : close])
+                )
+            )
+            or (section.speaks(at + 1, close) and not section.has_verb(at + 1, close))
+        ):
+            break
+        at = close
+    return at + 1 if section.low(at) == "," else at
