@@ -20,7 +20,7 @@ from pathlib import Path
 from anyascii import anyascii
 from rapidfuzz import fuzz
 
-from claimtrack.match import names
+from claimtrack import names
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 

@@ -13,6 +13,7 @@ LAYERS = {
     "types": 0,
     "errors": 0,
     "languages": 1,
+    "names": 1,
     "read": 2,
     "extract": 2,
     "encode": 3,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.match.names import COMPATIBLE, SAME, comparable, key, same, similarity
+from claimtrack.names import COMPATIBLE, SAME, comparable, key, same, similarity
 
 NAMES = tomllib.loads((Path(__file__).parent.parent / "fixtures" / "names.toml").read_text("utf-8"))
 

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimtrack.match.figures import apart, compare_intervals, one_number, overlaps
-from claimtrack.match.names import similarity
 from claimtrack.match.report import PART, TOTAL, Report
 from claimtrack.match.skeletons import alike
 from claimtrack.match.words import Floats
+from claimtrack.names import similarity
 
 Bools = NDArray[np.bool_]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimtrack.match.figures import compare, interval
 from claimtrack.match.judge import FACT, Judgement
-from claimtrack.match.names import similarity
+from claimtrack.names import similarity
 from claimtrack.types import Passage, Quantity, Relation
 
 _SAYING = {

@@ -1,7 +1,7 @@
 """Consonants of a capitalised word, to find places and people again in another script.
 
 Coarse and quick, for words in running text; whether two speakers are one person is for
-:mod:`claimtrack.match.names` to say.
+:mod:`claimtrack.names` to say.
 """
 
 from __future__ import annotations

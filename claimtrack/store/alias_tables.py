@@ -36,3 +36,11 @@ def m005_aliases(db: Any) -> None:
         FROM speakers s
         """,
     )
+
+
+def m006_spellings(db: Any) -> None:
+    """How each name sounds; empty until a new name is met (:mod:`claimtrack.store.speakers`)."""
+    db.execute("ALTER TABLE speaker_aliases ADD COLUMN spelling TEXT")
+    db.execute(
+        "CREATE INDEX idx_speaker_aliases_unspelt ON speaker_aliases(id) WHERE spelling IS NULL"
+    )

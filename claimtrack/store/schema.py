@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from claimtrack.store.alias_tables import m005_aliases
+from claimtrack.store.alias_tables import m005_aliases, m006_spellings
 from claimtrack.store.fetch_tables import m003_fetches
 from claimtrack.store.review_tables import m002_review
 from claimtrack.store.search_tables import m004_saved_searches
@@ -272,6 +272,7 @@ MIGRATIONS: tuple[Callable[[Any], None], ...] = (
     m003_fetches,
     m004_saved_searches,
     m005_aliases,
+    m006_spellings,
 )
 
 

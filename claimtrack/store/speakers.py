@@ -11,6 +11,13 @@ from claimtrack.errors import NotFoundError
 if TYPE_CHECKING:
     from claimtrack.store.database import Database
 
+_OTHERS = (
+    "SELECT a.speaker_id, a.name FROM speaker_aliases a WHERE a.active = 1"
+    " AND NOT EXISTS (SELECT 1 FROM speaker_aliases b WHERE b.speaker_id = a.speaker_id"
+    " AND b.name = ? AND b.decided_by IS NOT NULL)"
+)
+"""Names in use, but of no speaker from whom a reviewer took the one that is looked for."""
+
 _LETTERS = re.compile(r"[^\w]+|_")
 
 
@@ -26,8 +33,10 @@ def speaker_key(name: str) -> str:
 def speaker_id(connection: sqlite3.Connection, name: str, language: str) -> int:
     """The speaker of that name; made, or given a further alias, where it is new.
 
-    A name that a reviewer took from a speaker is not given back to that one. The caller holds
-    the transaction.
+    A new name is one more of a speaker's where the letters are the same in whatever script,
+    or where it is another spelling of one of its names (:func:`claimtrack.names.same`). What
+    a reviewer took from a speaker is not given back to that one. The caller holds the
+    transaction.
     """
     row = connection.execute(
         "SELECT speaker_id FROM speaker_aliases WHERE name = ? AND active = 1", (name,)
@@ -35,15 +44,9 @@ def speaker_id(connection: sqlite3.Connection, name: str, language: str) -> int:
     if row:
         return int(row[0])
     key = speaker_key(name)
-    row = connection.execute(
-        "SELECT a.speaker_id FROM speaker_aliases a WHERE a.key = ? AND a.active = 1"
-        " AND NOT EXISTS (SELECT 1 FROM speaker_aliases b WHERE b.speaker_id = a.speaker_id"
-        " AND b.name = ? AND b.decided_by IS NOT NULL) ORDER BY a.id",
-        (key, name),
-    ).fetchone()
-    if row:
-        speaker = int(row[0])
-    else:
+    row = connection.execute(f"{_OTHERS} AND a.key = ? ORDER BY a.id", (name, key)).fetchone()
+    speaker = int(row[0]) if row else _spelt_otherwise(connection, name)
+    if speaker is None:
         speaker = int(
             connection.execute("INSERT INTO speakers(name) VALUES (?)", (name,)).lastrowid or 0
         )
@@ -54,6 +57,31 @@ def speaker_id(connection: sqlite3.Connection, name: str, language: str) -> int:
         (speaker, name, key, language),
     )
     return speaker
+
+
+def _spelt_otherwise(connection: sqlite3.Connection, name: str) -> int | None:
+    """The speaker one of whose names is this one in another spelling: the most alike."""
+    from claimtrack import names
+
+    if not names.comparable(name, name):
+        return None  # a body's name: letters do not tell whether it is a translation
+    unspelt = connection.execute(
+        "SELECT name, id FROM speaker_aliases WHERE spelling IS NULL"
+    ).fetchall()
+    connection.executemany(
+        "UPDATE speaker_aliases SET spelling = ? WHERE id = ?",
+        [(f" {names.key(known)} ", number) for known, number in unspelt],
+    )
+    # Two spellings of a name can differ in the key of one word, seldom of all.
+    words = [f" {word} " for word in names.key(name).split()]
+    shared = " OR ".join("instr(a.spelling, ?)" for _ in words)
+    rows = connection.execute(f"{_OTHERS} AND ({shared}) ORDER BY a.id", (name, *words))
+    best, score = None, names.SAME
+    for speaker, known in rows:
+        alike = names.similarity(name, known)
+        if alike > score or (best is None and alike >= score):
+            best, score = int(speaker), alike
+    return best
 
 
 def speaker_row(db: Database, speaker: int) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def _rules(pairs: list[list[str]]) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _table() -> _Table:
-    source = files("claimtrack.match").joinpath("spellings.toml").read_text(encoding="utf-8")
+    source = files("claimtrack").joinpath("spellings.toml").read_text(encoding="utf-8")
     data: dict[str, Any] = tomli.loads(source)
     return _Table(
         orthographies=tuple((name, _rules(r)) for name, r in data["orthographies"].items()),
