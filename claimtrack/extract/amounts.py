@@ -8,6 +8,7 @@ from unicodedata import category, name
 from claimtrack.extract.compounds import cents, half_after_unit, rate, scale_behind, smaller_unit
 from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.notation import power, written_out
+from claimtrack.extract.senses import meant
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import Found, Unit, unit_after, unit_before
 from claimtrack.extract.wordsums import Number
@@ -62,8 +63,9 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
     if number.fraction and _part_of_a_unit(r, tokens, figure):
         return figure
     j, hyphen = figure.last, False
-    if tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
-        j, hyphen = j + 1, True
+    if tokens.at(j) == "-" and tokens.glued(j) == tokens.glued(j + 1):
+        if tokens.glued(j) or tokens.at(j + 2) == "-":  # 12 - Pfund - Tasse
+            j, hyphen = j + 1, True
     elif tokens.at(j) in r.of and (number.grouped or number.value is None):
         j += 1
     small = number.value is not None and abs(number.value) <= _MOST_POINTS
@@ -78,6 +80,7 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
             return figure  # una percentuale
         if hyphen and unit.short and not tokens.number[j - 2]:
             return figure
+        unit = meant(r, tokens, figure, found, hyphen)
         _take(figure, unit, tokens.text[j])
         figure.last = j + length
         figure.adjectival = hyphen

@@ -7,6 +7,9 @@ from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import SIZES, unit_after
 from claimtrack.extract.wordsums import Number
 
+_INCHES = 12
+"""In a foot."""
+
 
 def half_after_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
     """*dos kilómetros y medio*, *due ore e mezza*."""
@@ -39,6 +42,12 @@ def smaller_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
             return
         figure.point = round(figure.point + number.value * smaller / size, 6)
         figure.last = number.last + found.length
+    elif figure.unit == "ft" and number.plain and number.value < size * _INCHES:
+        inches = r.lex.has("inches_behind_feet", tokens.at(number.last))
+        if not inches and (tokens.word(number.last) or j > figure.last):
+            return
+        figure.point = round(figure.point + number.value / _INCHES, 6)
+        figure.last = number.last + inches
     elif figure.unit == "m" and number.plain and len(tokens.text[j]) == 2 and found is None:
         if j > figure.last and tokens.word(number.last):
             return  # nove metri e 20 persone

@@ -44,9 +44,14 @@ class Fractions(WordSums):
             number.value = number.low = number.high = number.value + sign
             number.last, number.decimals, number.plain = j + 1, True, False
             return number
-        if tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
-            j += 1  # three-quarters
+        hyphen = tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1)
+        j += hyphen  # three-quarters
         found = self.denominator(tokens, j, number.digits)
+        if hyphen and found and not number.digits and found[1] < 10:
+            tens = number.value % 100
+            if tens >= 20 and tens % 10 == 0 and number.value > tens:  # a hundred thirty-fifths
+                value = (number.value - tens) / (tens + found[1])
+                return _as_fraction(number, j + found[0], value)
         if found and found[1] == 2 and number.value > 1:  # 14 mezzi aerei, but cinco medios
             noun = tokens.word(j + found[0]) and not self.lex.options.get("nouns_are_capital")
             found = None if number.digits or noun else found

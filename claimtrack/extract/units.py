@@ -92,6 +92,8 @@ _SYMBOLS = {
 }  # fmt: skip
 # Abbreviations that capitals tell from others.
 _CASED = {"Gb": "Gbit", "Mb": "Mbit", "Nm": "N m"}
+# Of these, what is read behind number words too.
+_CLEAR = frozenset(["km", "cm", "mm", "kg", "mg", "ml", "km²", "m²", "m³", "km/h", "kwh"])
 # How many of the base unit of its dimension, to add 7 m and 82 cm.
 SIZES: dict[str, tuple[str, float]] = {
     "km": ("m", 1000), "m": ("m", 1), "cm": ("m", 0.01), "mm": ("m", 0.001),
@@ -111,6 +113,8 @@ class Units:
     codes: frozenset[str] = frozenset()
     symbols: dict[str, str] = field(default_factory=dict)
     """Currency of a symbol of one letter."""
+    weights: dict[str, str] = field(default_factory=dict)
+    """Names of money that are weights too, with the weight's symbol."""
     stop: frozenset[str] = frozenset()
     """Words that are no letters of a currency: *a $ 300 million deal*."""
 
@@ -151,9 +155,11 @@ def units(language: str) -> Units:
             add(form, Unit("money", code or None, float(factor)))
             if form in named:
                 add(form, Unit("money", code or None, float(factor)), before=True)
+    for symbol, forms in pack.get("weights", {}).items():
+        table.weights.update(dict.fromkeys(entries(forms), symbol))
     _add_cldr(table, lex, add)
     for symbol, meaning in _SYMBOLS.items():
-        add(symbol, _unit(meaning, short=True), own=False)
+        add(symbol, _unit(meaning, short=symbol not in _CLEAR), own=False)
     return table
 
 
@@ -222,9 +228,8 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
                     form = fold(pattern.replace("{0}", "").strip())
                     cased = width == "short" and symbol in _CASED.values()
                     if form and not (width == "short" and len(form) == 1) and not cased:
-                        add(
-                            form, _unit(symbol, short=width == "short" and len(form) < 3), own=False
-                        )
+                        short = width == "short" and len(form) < 3 and form not in _CLEAR
+                        add(form, _unit(symbol, short), own=False)
 
 
 class Found(NamedTuple):

@@ -70,6 +70,7 @@ class WordSums:
         self.wholes = self.lex.words.get("whole_words", frozenset())
         self.one_articles = self.lex.words.get("one_articles", frozenset())
         self.digits_take_hundreds = bool(options.get("digits_take_hundreds"))
+        self.capital_scales = frozenset(options.get("capital_scales", ()))
         self.glued_letters = bool(options.get("glued_letters"))
         self.ones = frozenset(
             word for word, value in self.lex.cardinals.singles().items() if value == 1
@@ -190,6 +191,8 @@ class WordSums:
                 return 2
             return 0
         if from_digits and not total.empty and (short := lex.short_scales.at(tokens, j)):
+            if word in self.capital_scales and not tokens.raw(j).isupper():
+                return 0  # 7.62 mm
             single = len(word) == 1 and not (self.glued_letters and tokens.glued(j))
             if single and not self.money_mark(tokens, j + 1):
                 return 0
@@ -199,7 +202,7 @@ class WordSums:
                 return length + (dotted and self._goes_on(tokens, j + length + 1))
             return 0
         if from_digits and not total.terms:
-            return 0
+            return self._hyphened_scale(tokens, j, total) if word == "-" else 0
         if (multiplier := lex.multipliers.at(tokens, j)) and total.empty:
             total.group, total.place = multiplier[1], 0
             return multiplier[0]
@@ -215,6 +218,13 @@ class WordSums:
         if total.empty or from_digits:
             return 0
         return self._connected(tokens, j, total)
+
+    def _hyphened_scale(self, tokens: Tokens, j: int, total: Sum) -> int:
+        """*a 20-million-euro bridge*."""
+        scale = self.lex.scales.at(tokens, j + 1)
+        if scale is None or scale[1] < 1000 or not (tokens.glued(j) and tokens.glued(j + 1)):
+            return 0
+        return 1 + scale[0] if total.times(scale[1]) else 0
 
     def _digits_behind(self, tokens: Tokens, j: int, total: Sum) -> int:
         """*un milione e 200mila*: digits with a smaller scale behind the connector."""
