@@ -137,6 +137,7 @@ def _end(row: Row, close: int, stop: int, lexicon: Lexicon, opened: str, marked:
                 row.kind[following] == NUMBER
                 or row.cap[following]
                 or lexicon.noun(row.low[following]) is not None
+                or _apposition(row, following, end, lexicon)
                 or colon
                 or _participle(row.low[following], lexicon)
                 or _apposed(row, following, end, lexicon)
@@ -165,6 +166,15 @@ def _end(row: Row, close: int, stop: int, lexicon: Lexicon, opened: str, marked:
                 return stop
         at += 1
     return stop
+
+
+def _apposition(row: Row, first: int, stop: int, lexicon: Lexicon) -> bool:
+    """Whether the words beside the speaker say who that is: ", the director of the port"."""
+    return (
+        first + 1 < stop
+        and row.low[first] in lexicon.articles
+        and lexicon.noun(row.low[first + 1]) is not None
+    )
 
 
 def _participle(low: str, lexicon: Lexicon) -> bool:

@@ -193,7 +193,9 @@ def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame
     ):
         return None
     speaker = found[-1].speaker if found else main_subject(section)
-    return _lead(section, cue, speaker, "gerund beside the main verb", 0.75) if speaker else None
+    if speaker is None and not (found and found[-1].subject_dropped):
+        return None
+    return _lead(section, cue, speaker, "gerund beside the main verb", 0.75)
 
 
 def _coordinated(section: Section, cue: Cue, found: list[Frame]) -> Span | None:
@@ -250,12 +252,16 @@ def _inverts(section: Section, cue: Cue, who: Span, close: int) -> bool:
 
 
 def _lone(section: Section, cue: Cue, close: int) -> bool:
-    """A verb that stands alone in its chunk but for adverbs and phrases of place."""
-    return (
-        cue.stop >= close
-        or section.low(cue.stop) in section.lexicon.prepositions
-        or section.only(cue.stop, close, section.lexicon.adverbs)
-    )
+    """A verb that stands alone in its chunk but for adverbs and phrases of place and time."""
+    lexicon = section.lexicon
+    at = cue.stop
+    while at < close and (
+        section.low(at) in lexicon.adverbs
+        or section.low(at) in lexicon.times
+        or (section.low(at) in lexicon.determiners and section.low(at + 1) in lexicon.times)
+    ):
+        at += 1
+    return at >= close or section.low(at) in lexicon.prepositions
 
 
 def _ends_chunk(section: Section, cue: Cue, close: int) -> bool:
@@ -313,6 +319,11 @@ def _lead(
     if who is None and not section.lexicon.null_subject:
         return None
     content = content_after(section, cue)
+    if content and any(
+        other.is_phrase and other.first == content[0][0] and section.low(other.first - 1) == ":"
+        for other in section.cues
+    ):
+        return None  # "the firm rejects it: according to its head, ..."
     return Frame(cue, who, content, rule, confidence, subject_dropped=who is None)
 
 

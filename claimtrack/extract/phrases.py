@@ -46,6 +46,8 @@ def phrase_end(
     while at < stop:
         word = low[at]
         if kind[at] == NUMBER:
+            if named and lexicon.noun_capitals and at + 1 < stop and kind[at + 1] == WORD:
+                break  # "nach Angaben von Jane Roe / 20 Boote"
             at += 1
             open_slot = False
             continue
@@ -74,6 +76,8 @@ def phrase_end(
             break
         if word in lexicon.pronouns and at == place and word not in lexicon.determiners:
             return at + 1
+        if word in lexicon.times and at > place and open_slot and not (named or common):
+            return place  # "this Tuesday" is nobody
         if word in lexicon.determiners and (open_slot or word not in lexicon.links):
             if not open_slot:
                 break

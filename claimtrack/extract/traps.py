@@ -9,6 +9,7 @@ from claimtrack.extract.tokens import QUOTATION_MARKS, Tokens, is_quotation_mark
 _LONGEST_TITLE = 60
 _NEAR = 25
 _LONGEST_STREET = 3
+_BEYOND = ("under", "over", "at_least", "at_most")
 
 
 def trap(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -263,8 +264,11 @@ def _age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return None
     i, j = figure.first, figure.last
     before = tokens.at(i - 1)
-    if before in ages or (before in r.of and tokens.at(i - 2) in ages):
+    joined = before in r.of or before in r.lex.kind("than")
+    if before in ages or (joined and tokens.at(i - 2) in ages):
         return _with_others(r, tokens, figure)
+    if figure.bare and figure.modifier in _BEYOND and before in r.lex.kind("age_copulas"):
+        return None if value < 10 or tokens.word(j) else "age"  # a third were under 18
     dash = tokens.at(j) == "-" and tokens.glued(j)
     if tokens.at(j + dash) in r.lex.kind("years_old"):
         return "age"
@@ -292,11 +296,13 @@ def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     """*a man of 71 years*, *Nina Orlenko, 71 anni*."""
     i = figure.first
     before = tokens.at(i - 1)
-    if figure.unit != "year" or figure.modifier not in ("exact", "range"):
+    if figure.unit != "year" or figure.modifier not in ("exact", "range", *_BEYOND):
         return None
     behind, value = tokens.at(figure.last), figure.number.value or 0
     if before in r.lex.kind("age_verbs") and 5 <= value < 110 and not tokens.word(figure.last):
         return "age"  # elle a seize ans.
+    if figure.modifier in _BEYOND:
+        return None
     if r.lex.has("age_prepositions", before) and 15 <= value < 110:
         noun = r.lex.options.get("nouns_are_capital") and tokens.capital(figure.last)
         if behind not in r.of and not noun:
