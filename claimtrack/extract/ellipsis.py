@@ -8,7 +8,7 @@ from claimtrack.extract.figures import Figure, Reader
 from claimtrack.extract.measured import measured
 from claimtrack.extract.modifiers import apply
 from claimtrack.extract.nouns import Nouns
-from claimtrack.extract.tokens import Tokens
+from claimtrack.extract.tokens import Tokens, is_quotation_mark
 from claimtrack.extract.units import national
 
 BILLION = 1e9
@@ -38,11 +38,13 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
             continue
         previous = figures[k - 1] if k else None
         following = figures[k + 1] if k + 1 < len(figures) else None
-        decimals = figure.number.decimals and figure.number.scale == 1
+        decimals = decimals_alone = figure.number.decimals and figure.number.scale == 1
         points = r.lex.has("points", tokens.at(figure.last))
         counted = figure.item is not None and figure.item[0] == figure.last and n.plural_s
-        decimals = decimals and not counted  # 3.7 rebounds
-        if figure.item is None or figure.item[1] <= figure.first or decimals or points:
+        graded = k > 0 and figures[k - 1].kind == "measure" and _behind_its_noun(figure)
+        decimals = decimals and not (counted or graded)  # 3.7 rebounds, magnitude 5.2
+        before = figure.item is not None and figure.item[1] <= figure.first and not graded
+        if figure.item is None or before or decimals or points:
             _inherit(
                 r,
                 n,
@@ -55,6 +57,8 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
             )
         if figure.item is None and figure.kind == "count" and previous is not None:
             _same_item(r, n, tokens, figure, previous)
+        if figure.kind == "count" and decimals_alone and _behind_its_noun(figure):
+            figure.kind = "measure"  # of magnitude 5.2
         if figure.kind == "count" and figure.item is None and (figure.high or 0) < 0:
             _temperature(figure)
     return figures
@@ -137,6 +141,8 @@ def _inherit(
                 False,
             )
             figure.notes.append("currency of a sibling" if near else "currency of the document")
+            if figure.item is None:
+                figure.item = measured(n, tokens, figure)
         return
     ends = (
         not tokens.word(figure.last) or "\n" in tokens.gap(figure.last)
@@ -151,11 +157,11 @@ def _inherit(
             figure.first - 1
         )
         if (joined and gap <= 3) or (same and figure.number.decimals):
-            _copy(n, tokens, figure, following)
+            _copy(r, n, tokens, figure, following)
             return
     if previous is not None and previous.kind == "duration":
         if _same_duration(r, tokens, figure, previous):
-            _copy(n, tokens, figure, previous)
+            _copy(r, n, tokens, figure, previous)
             return
         measures = [f for f in earlier if f.kind in ("measure", "percent", "money")]
         around = tokens.at(figure.last) in r.lex.kind("of")
@@ -179,7 +185,7 @@ def _inherit(
         figure.last + 1
     ) in r.lex.words.get("pronouns", frozenset())
     if figure.number.decimals or (one_sentence and (ends or same or article or pronoun)):
-        _copy(n, tokens, figure, previous)
+        _copy(r, n, tokens, figure, previous)
 
 
 def _near_twin(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> None:
@@ -205,7 +211,7 @@ def _is(figure: Figure | None, kind: str) -> bool:
     return figure is not None and figure.kind == kind
 
 
-def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure) -> None:
+def _copy(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure) -> None:
     if sibling.kind == "percent" and abs(figure.number.value or 0) > 100:
         return  # rose 0.7 percent to 6,327.80
     figure.kind, figure.unit, figure.bare = sibling.kind, sibling.unit, False
@@ -217,7 +223,7 @@ def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure) -> None:
             figure.item = None
     if (
         figure.item is None
-        and sibling.kind in ("percent", "money")
+        and (sibling.kind in ("percent", "money") or _contrasted(r, tokens, figure))
         and sibling.item
         and sibling.whole is None
     ):
@@ -235,6 +241,15 @@ def _copy(n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure) -> None:
                 setattr(figure, name, value * factor)
     if figure.modifier == "about" and figure.kind == "percent":
         apply(figure, "about")
+
+
+def _behind_its_noun(figure: Figure) -> bool:
+    return figure.item is not None and figure.item[1] == figure.first
+
+
+def _contrasted(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*twelve metres long, not three*."""
+    return tokens.at(figure.first - 1) in r.lex.kind("contrast")
 
 
 def _one_sentence(tokens: Tokens, left: Figure, right: Figure) -> bool:
@@ -273,7 +288,8 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
         figure.item = previous.item
         figure.notes.append("item of the figure before")
         return
-    if tokens.at(i) in r.lex.kind("versus") and previous.last <= previous.item[0] <= i:
+    quoted = is_quotation_mark(tokens.at(i)) and tokens.at(i - 1) in r.lex.kind("versus")
+    if (quoted or tokens.at(i) in r.lex.kind("versus")) and previous.last <= previous.item[0] <= i:
         figure.item = previous.item  # 51 votes to 49
         figure.notes.append("item of the figure before")
         return
@@ -284,6 +300,8 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
         return
     ends = not tokens.word(k) or tokens.text[k] in r.lex.stop
     echo = r.lex.kind("echo")
+    if is_quotation_mark(tokens.at(i)):
+        i -= 1
     echoes = tokens.at(i) in echo or tokens.at(figure.first - 1) in echo
     if echoes and ends and figure.first - previous.last <= _NEAR_ECHO:
         figure.item = previous.item  # the jobs cut are 2,600, not 2,140

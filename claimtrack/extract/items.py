@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from claimtrack.extract.figures import Figure, Reader, Tokenspan
-from claimtrack.extract.measured import at_dash, clause_start, ends, measured, subject_head, unit_of
+from claimtrack.extract.measured import (
+    at_dash,
+    clause_start,
+    ends,
+    measured,
+    past_parenthesis,
+    subject_head,
+    unit_of,
+)
 from claimtrack.extract.nouns import Nouns
 from claimtrack.extract.tokens import Tokens, is_quotation_mark
 
@@ -60,12 +68,23 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
         phrase = n.phrase_after(tokens, j, figure.number.value == 1 or figure.number.weak)
     return (
         phrase
+        or _graded(n, tokens, figure)
         or _second_number(r, n, tokens, j)
         or _before(n, tokens, figure)
         or _genitive_opening(n, tokens, figure)
         or _behind_comma(n, tokens, j)
         or _of_at_the_start(r, n, tokens, figure)
     )
+
+
+def _graded(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
+    """*of magnitude 6.1*: a decimal behind a noun is its value."""
+    i = figure.first
+    if not (figure.bare and figure.number.decimals and figure.number.scale == 1):
+        return None
+    if not n.noun_like(tokens, i - 1) or tokens.capital(i - 1) != n.capitals:
+        return None
+    return None if n.verb(tokens, i - 1) or n.links(tokens, i - 1) else (i - 1, i)
 
 
 def _behind_of(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, k: int) -> Tokenspan | None:
@@ -90,6 +109,9 @@ def _second_number(r: Reader, n: Nouns, tokens: Tokens, j: int) -> Tokenspan | N
     k = j + 1
     while tokens.at(k) in n.articles or tokens.at(k) in n.possessives:
         k += 1
+    plain = n.capitals and tokens.word(k) and not tokens.capital(k)
+    if plain and not r.grammar.anchor(tokens.text[k]):
+        k += 1  # der zeitweise 310.000 Haushalte
     if k >= tokens.size or not (tokens.number[k] or r.grammar.anchor(tokens.text[k])):
         return None
     number = r.grammar.read(tokens, k)
@@ -109,6 +131,8 @@ def _of_at_the_start(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tok
     """*Of the missiles we got thirty-one*, *Of the 500 launched, 430*; *Ракет знищено 31*."""
     start = figure.first
     while start > 0 and figure.first - start < _FAR and not ends(tokens, start - 1):
+        if tokens.text[start - 1] == ";":
+            break
         start -= 1
     first = start
     while first < figure.first and not tokens.word(first) and not tokens.number[first]:
@@ -117,6 +141,8 @@ def _of_at_the_start(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tok
         k = first + 1
         while tokens.at(k) in n.articles:
             k += 1
+        if modifier := r.lex.before.at(tokens, k):
+            k += modifier[0]  # de los cerca de 240 drones
         if (
             k < tokens.size
             and k < figure.first
@@ -126,6 +152,9 @@ def _of_at_the_start(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tok
             k = number.last if number else k
         phrase = n.phrase_after(tokens, k)
         return phrase if phrase and phrase[1] <= figure.first else None
+    named = tokens.at(start - 1) == ";" and tokens.capital(first)
+    if named:
+        return None
     if n.genitive_first and first < figure.first - 1 and n.genitive_plural(tokens, first):
         return (first, first + 1)
     return None
@@ -147,7 +176,12 @@ def _before(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
             phrase = n.phrase_after(tokens, figure.last + 1)
             if phrase:
                 return phrase
-        return _number_of(n, tokens, k + 1) or subject_head(n, tokens, k + 1)
+        end: int | None = k + 1
+        if tokens.at(k) == ",":
+            end = past_parenthesis(tokens, k)  # los arrestos, dice el abogado, son ya 112
+        if end is None:
+            return None
+        return _number_of(n, tokens, end) or subject_head(n, tokens, end)
     return None
 
 
@@ -158,6 +192,11 @@ def _genitive_opening(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | N
     start, end = clause_start(tokens, figure.first), figure.first
     while tokens.at(end - 1) in n.adverbs:
         end -= 1
+    if end <= start and tokens.at(start - 1) == ",":
+        opened = past_parenthesis(tokens, start - 1)  # погибших, по его данным, шестеро
+        if opened is None:
+            return None
+        start, end = clause_start(tokens, opened), opened
     if n.genitive_plural(tokens, end - 1) and tokens.at(end - 2) in n.conjunctions:
         return (end - 1, end)  # настаивает, что людей 2600
     opens = start < end and (n.genitive_plural(tokens, start) or n.counted(tokens.at(start)))

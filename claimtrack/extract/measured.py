@@ -54,6 +54,10 @@ def unit_of(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
             k += 1
         return n.phrase_after(tokens, k, True)
     named = figure.kind == "money" and n.plural_s and tokens.at(figure.first - 1) in n.determiners
+    if figure.kind == "money" and tokens.at(j) in n.sums_of and not tokens.capital(j + 1):
+        none = n.numeral | n.determiners | n.not_sums
+        if tokens.word(j + 1) and tokens.text[j + 1] not in none:
+            return n.phrase_after(tokens, j + 1, True)  # €12m in emergency aid
     if figure.adjectival or named:  # a 24-hour strike, the $2 bn budget
         return n.phrase_after(tokens, j, True)
     if n.genitive_shares and j < tokens.size and not tokens.glued(j):
@@ -75,6 +79,8 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
         k -= 1
     word = tokens.at(k)
     duration = figure.kind == "duration"
+    if word in n.goal_prepositions and not duration and (head := _gapped(n, tokens, k)):
+        return head
     if word == "-" and not tokens.glued(k + 1):
         start = clause_start(tokens, k)
         named = n.genitive_first and ends(tokens, start - 1)
@@ -84,7 +90,8 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
             or (n.phrase_after(tokens, start, True) if named else None)
         )
     if word in n.of | n.goal_prepositions and tokens.at(k - 1) == "," and not duration:
-        closed = tokens.at(figure.last) in n.closing or figure.bare
+        behind = tokens.at(figure.last)
+        closed = behind in n.closing or figure.bare or behind in n.goal_prepositions
         head = n.head_before(tokens, k - 1) if closed else None
         if head and (n.capitals or not tokens.capital(head[1] - 1) or _first(tokens, head)):
             return head  # la participación, del 61,4 %, …
@@ -122,7 +129,50 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
         head = n.head_before(tokens, i)
         return head if head and tokens.at(head[0] - 1) in n.inverted_prepositions else None
     start = clause_start(tokens, i)
-    return _subject(n, tokens, start, i, duration) or _opening(n, tokens, figure, start)
+    if n.capitals and (item := _around(n, tokens, figure, start)):
+        return item
+    subject = _subject(n, tokens, start, i, duration)
+    if subject and figure.kind in ("percent", "money") and _speaks(n, tokens, subject):
+        return None  # the challenger had stopped at 49.7 percent
+    return subject or _opening(n, tokens, figure, start)
+
+
+def _speaks(n: Nouns, tokens: Tokens, head: Tokenspan) -> bool:
+    """The head is a person by trade or office."""
+    return any(word in n.speakers for word in tokens.text[slice(*head)])
+
+
+def _around(n: Nouns, tokens: Tokens, figure: Figure, start: int) -> Tokenspan | None:
+    """*Zwei Meter tief reicht der Graben*, *dass der Graben zwei Meter misst*."""
+    j = figure.last
+    if figure.first == start and j < tokens.size:
+        k = j
+        while k <= j + (figure.kind == "measure") and not tokens.capital(k):
+            verb = tokens.word(k) and (figure.kind == "duration" or n.links(tokens, k))
+            if verb and tokens.at(k + 1) in n.nominative:
+                return n.phrase_after(tokens, k + 2, True)
+            k += 1
+    if n.links(tokens, j):
+        head = n.head_before(tokens, figure.first)
+        return head if head and tokens.at(head[0] - 1) in n.nominative else None
+    return None
+
+
+def _gapped(n: Nouns, tokens: Tokens, k: int) -> Tokenspan | None:
+    """*Energie verteuerte sich um 7, Brot um 5 Prozent*: the noun of a clause without a verb."""
+    start = clause_start(tokens, k)
+    head = n.head_before(tokens, k)
+    if head is None or tokens.at(start - 1) != "," or not _figure_at(n, tokens, start - 2):
+        return None
+    opened = start + (tokens.at(start) in n.joins)
+    opened += tokens.at(opened) in n.articles
+    return head if head[0] == opened else None
+
+
+def _figure_at(n: Nouns, tokens: Tokens, k: int) -> bool:
+    """A number, or its unit."""
+    word = tokens.at(k)
+    return k >= 0 and (tokens.number[k] or word in n.lex.kind("percent") or n.measure(tokens, k))
 
 
 def _opening(n: Nouns, tokens: Tokens, figure: Figure, start: int) -> Tokenspan | None:
@@ -201,7 +251,9 @@ def _subject(
                 return None  # the bank was fined $185 million
             verb = k
             break
-        if (word in n.pronouns and word not in n.articles) or word in n.conjunctions:
+        pronoun = word in n.pronouns and word not in n.articles and word not in n.reflexives
+        half = word in n.joins and tokens.at(k + 1) in n.numeral  # cinco y medio
+        if pronoun or (word in n.conjunctions and not half):
             return None
         if word in n.verbs:
             return None
@@ -218,10 +270,21 @@ def _subject(
     if behind and (verb == start or n.capitals):
         return behind
     if verb == start and tokens.at(start - 1) == ",":
-        verb = _past_parenthesis(tokens, start - 1)
-        if verb is None:
-            return behind
-    return subject_head(n, tokens, verb) or behind
+        verb = past_parenthesis(tokens, start - 1)
+        if verb is None:  # the dam, high 118 metres
+            return behind or (None if duration else subject_head(n, tokens, start - 1))
+        start = clause_start(tokens, verb)
+    if tokens.at(verb - 1) in n.joins and start < verb - 1:  # mide 4 metros y crece 2 al día
+        return behind or _subject(n, tokens, start, verb - 1)
+    return subject_head(n, tokens, verb) or behind or _first_noun(n, tokens, start, verb)
+
+
+def _first_noun(n: Nouns, tokens: Tokens, start: int, verb: int) -> Tokenspan | None:
+    """*la grieta aparecida en la corona mide*: the phrase that opens the clause."""
+    if n.capitals or tokens.at(start) not in n.nominative:
+        return None
+    phrase = n.phrase_after(tokens, start + 1, True)
+    return phrase if phrase and phrase[1] <= verb else None
 
 
 def _behind_verb(n: Nouns, tokens: Tokens, verb: int, i: int) -> Tokenspan | None:
@@ -235,7 +298,7 @@ def _behind_verb(n: Nouns, tokens: Tokens, verb: int, i: int) -> Tokenspan | Non
     return phrase if phrase and phrase[1] <= i else None
 
 
-def _past_parenthesis(tokens: Tokens, comma: int) -> int | None:
+def past_parenthesis(tokens: Tokens, comma: int) -> int | None:
     """The comma that opens the parenthesis which closes at this one."""
     for k in range(comma - 1, max(comma - _PARENTHESIS, 0), -1):
         if tokens.text[k] == ",":

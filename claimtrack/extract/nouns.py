@@ -8,6 +8,7 @@ from claimtrack.extract.figures import Tokenspan
 from claimtrack.extract.tokens import Tokens
 from claimtrack.extract.units import units
 from claimtrack.extract.vocabulary import Lexicon, lexicon, stems
+from claimtrack.languages import load
 
 _LONGEST_PHRASE = 6
 _LONGEST_OWNER = 3
@@ -49,6 +50,13 @@ class Nouns:
         self.participle_endings = tuple(options.get("participle_endings", ()))
         self.article_after = lex.kind("article_after")
         self.clitics = lex.kind("clitics")
+        people = load(language).get("quotes", {}).get("nouns", {})
+        self.speakers = frozenset(
+            word for kind in ("m", "f", "both") for word in people.get(kind, "").split()
+        )
+        self.sums_of = lex.kind("sums_of")
+        self.not_sums = lex.kind("not_sums")
+        self.reflexives = lex.kind("reflexives")
         self.copulas = lex.kind("copulas")
         self.joins = lex.kind("and")
         self.times = lex.kind("times")
@@ -120,6 +128,8 @@ class Nouns:
 
     def verb(self, tokens: Tokens, i: int) -> bool:
         word = tokens.at(i)
+        if self._reflexive(tokens, i):
+            return True
         return word in self.verbs or (
             bool(self.verb_endings)
             and len(word) > 4
@@ -139,7 +149,11 @@ class Nouns:
         word = tokens.at(i)
         if word in self.link_nouns or (self.capitals and tokens.capital(i)):
             return False
-        return word in self.link
+        return word in self.link or self._reflexive(tokens, i)
+
+    def _reflexive(self, tokens: Tokens, i: int) -> bool:
+        """A verb behind its pronoun: *la fissure s'allonge*."""
+        return not self.capitals and i > 0 and tokens.text[i - 1] in self.reflexives
 
     def phrase_after(self, tokens: Tokens, i: int, singular: bool = False) -> Tokenspan | None:
         """The noun phrase that begins at token i, without articles."""
@@ -296,6 +310,8 @@ class Nouns:
                 break
             if len(word) == 1 or (word in self.anchors and word not in self.articles):
                 break
+            if j < i and word in self.estimate and tokens.at(k - 1) not in self.determiners:
+                break  # il governo stima risparmi
             if j < i and self.participle_endings and word.endswith(self.participle_endings):
                 break
             if (

@@ -227,7 +227,7 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
                 if isinstance(pattern, str):
                     form = fold(pattern.replace("{0}", "").strip())
                     cased = width == "short" and symbol in _CASED.values()
-                    if form and not (width == "short" and len(form) == 1) and not cased:
+                    if form and not (width == "short" and len(form.rstrip(".")) == 1) and not cased:
                         short = width == "short" and len(form) < 3 and form not in _CLEAR
                         add(form, _unit(symbol, short), own=False)
 
