@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from claimtrack.extract.bare import bare, past_adverbials
 from claimtrack.extract.commitments import committed_at, marks_after_colon
-from claimtrack.extract.cues import BEFORE, Cue
+from claimtrack.extract.cues import Cue
+from claimtrack.extract.endings import clause, cut
 from claimtrack.extract.marks import Pair
 from claimtrack.extract.phrases import phrase_end
 from claimtrack.extract.rows import NUMBER, POINT, QUOTED, WORD
 from claimtrack.extract.section import Section
-from claimtrack.extract.unlisted import verb_shaped
 from claimtrack.extract.verbforms import FINITE, GERUND
 from claimtrack.types import Span
 
@@ -74,7 +75,11 @@ def _continuation(section: Section, first: int, stop: int, close: int, quoted: b
         if pair is not None and _title(section, pair):
             return None  # the programme that was told
         return (begin, begin + 1) if ends_quoted else (begin, end)
-    if quoted or (row.low[close] != "," and row.low[close] not in lexicon.dashes):
+    if row.low[close] != "," and row.low[close] not in lexicon.dashes:
+        return None
+    if lexicon.bare_content and not ends_quoted and _resumes(section, begin, end):
+        return begin, cut(section, begin, end, None)
+    if quoted:
         return None
     if stop - first <= 3 and section.only(stop - 1, stop, lexicon.auxiliaries):
         return begin, cut(section, begin, end, None)
@@ -93,6 +98,29 @@ def _continuation(section: Section, first: int, stop: int, close: int, quoted: b
     return begin, cut(section, begin, end, None)
 
 
+def _resumes(section: Section, begin: int, end: int) -> bool:
+    """Whether content goes on behind ", she said,": no relative clause, apposition or gerund."""
+    row, lexicon = section.row, section.lexicon
+    while begin < end - 1 and (
+        row.low[begin] in lexicon.adverbs or row.low[begin].endswith(lexicon.adverb_endings)
+    ):
+        begin += 1
+    low = row.low[begin]
+    if low in lexicon.prepositions or low in lexicon.concessives or low in lexicon.manner:
+        return False
+    if low in lexicon.relatives and low not in lexicon.complementisers:
+        return False
+    if low in lexicon.indefinite or (
+        low.endswith(lexicon.infinitive_endings) and not section.has_verb(begin + 1, end)
+    ):
+        return False
+    verb = lexicon.verbs.get(low)
+    if verb is not None and GERUND in verb.slots and FINITE not in verb.slots:
+        return False
+    stop = section.chunk_stop(begin)
+    return section.has_verb(begin, stop) and lexicon.noun(row.low[begin]) is None
+
+
 def _clitic(section: Section, at: int) -> bool:
     """Whether a word that may be an article is the object of the verb behind it."""
     lexicon = section.lexicon
@@ -107,6 +135,9 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     limit = min(section.end, cue.stop + _LONGEST_BEFORE_CONTENT)
     committed = committed_at(section, cue)
     limit = min([limit, *(c.group for c in section.cues if cue.stop < c.group)])
+    near = past_adverbials(section, at, limit)
+    if cue.uses & {"tell", "ask"}:
+        near = past_adverbials(section, phrase_end(row, near, limit, lexicon), limit)
     while at < limit:
         low = row.low[at]
         if committed is not None and at == committed:
@@ -128,13 +159,15 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
                 break
             return clause(section, at + 1, cue)
         asked = low in lexicon.questions and (low not in lexicon.relatives or at == cue.stop)
-        if clausal and asked:
+        if clausal and asked and (at <= near or not lexicon.bare_content):
             return clause(section, at, cue)
+        if lexicon.bare_content and _clause_began(section, cue, at):
+            break  # said the plan was to find out whether
         at += 1
     if committed is not None:
         return clause(section, committed, cue)
     if lexicon.bare_content and cue.uses & {"say", "think"}:
-        return _bare(section, cue)
+        return bare(section, cue)
     return []
 
 
@@ -157,6 +190,16 @@ def _relative(section: Section, cue: Cue, at: int) -> bool:
         )
         and not any(row.cap[first:at])
     )
+
+
+def _clause_began(section: Section, cue: Cue, at: int) -> bool:
+    """Whether a finite verb or a subject shows that content has begun without complementiser."""
+    row, lexicon = section.row, section.lexicon
+    if row.kind[at] != WORD:
+        return False
+    if at == cue.stop:
+        return row.low[at] in lexicon.pronouns and "tell" not in cue.uses
+    return row.low[at] in lexicon.auxiliaries and row.low[at] not in lexicon.negations
 
 
 def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span] | None:
@@ -237,7 +280,7 @@ def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:
         if committed is not None:
             return clause(section, committed, cue)
     if lexicon.bare_content and "say" in cue.uses and "judge" not in cue.uses:
-        return _bare(section, cue)
+        return bare(section, cue)
     if not cue.uses & {"judge", "commit"}:
         return []
     if (
@@ -337,107 +380,3 @@ def _addressee(section: Section, cue: Cue, stop: int) -> bool:
         else:
             return False
     return True
-
-
-def _bare(section: Section, cue: Cue) -> list[Span]:
-    """Content without a complementiser: "said he would"."""
-    row, lexicon = section.row, section.lexicon
-    at = cue.stop
-    close = section.clause_stop(cue.stop)
-    while at < close and (row.low[at] in lexicon.adverbs or row.low[at] in lexicon.times):
-        at += 1
-    if at < close and row.low[at] in lexicon.prepositions and lexicon.noun(row.low[at]) is None:
-        end = phrase_end(row, at + 1, close, lexicon)
-        while end < close and row.low[end] in lexicon.times:
-            end += 1  # "said on Thursday it had"
-        if end < close:
-            at = end
-    if section.end - at < 3 or at >= close:
-        return []
-    end = phrase_end(row, at, close, lexicon)
-    if end == at:
-        return []
-    if "tell" in cue.uses and end < close and _starts_phrase(section, end):
-        at = end  # told reporters / his office would
-    says = "say" in cue.uses and "commit" not in cue.uses
-    if row.low[at] in lexicon.pronouns or says or section.has_verb(end, close):
-        return clause(section, at, cue)
-    return []
-
-
-def _starts_phrase(section: Section, at: int) -> bool:
-    """Whether a noun phrase begins at a place."""
-    row, lexicon = section.row, section.lexicon
-    return row.cap[at] or row.low[at] in lexicon.determiners or row.low[at] in lexicon.pronouns
-
-
-def clause(section: Section, start: int, cue: Cue | None) -> list[Span]:
-    """Content from a place to the end of its clause."""
-    row = section.row
-    while start < section.end and row.kind[start] == POINT and row.low[start] == ",":
-        start += 1
-    if start >= section.end:
-        return []
-    first, stop = section.trim(start, cut(section, start, section.end, cue))
-    pair = row.pair[first] if first < stop else None
-    if pair is not None and _other_verb(section, first + 1):
-        return [(first, first + 1)]
-    if pair is not None and section.low(first + 1) == ":":
-        return [(first, first + 1)]  # the report explains the words in marks
-    if pair is not None and pair.final == "," and section.lexicon.bare_content:
-        return [(first, first + 1)]  # the comma inside the marks closes the content
-    return [(first, stop)] if first < stop else []
-
-
-def _other_verb(section: Section, at: int) -> bool:
-    """Whether "and blamed" follows words in marks: a verb of whoever speaks."""
-    row, lexicon = section.row, section.lexicon
-    if lexicon.bare_content or section.low(at) not in lexicon.conjunctions:
-        return False
-    at += 1
-    while section.low(at) in lexicon.clitics and section.low(at) not in lexicon.articles:
-        at += 1
-    low = section.low(at)
-    return (
-        bool(low)
-        and not row.cap[at]
-        and (low in lexicon.auxiliaries or low in lexicon.verbs or verb_shaped(row, at, lexicon))
-    )
-
-
-def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
-    """The end of content: before a coordinated cue, a gerund of saying, another source."""
-    row, lexicon = section.row, section.lexicon
-    for later in section.cues:
-        if later.first <= start or later.first >= stop or later is cue:
-            continue
-        chunk = section.chunk_start(later.group)
-        if later.is_phrase:
-            if chunk == later.first and row.low[chunk - 1] == ",":
-                return chunk - 1
-            if chunk != later.first and later.slot == BEFORE:
-                return later.first
-            continue
-        ahead = 1 if section.quoted(start) else 2
-        opens = chunk > start + ahead and row.low[chunk - 1] == ","
-        two = f"{row.low[chunk]} {section.low(chunk + 1)}"
-        if opens and (row.low[chunk] in lexicon.concessives or two in lexicon.concessives):
-            return chunk - 1
-        if opens and row.low[chunk] in lexicon.conjunctions and "say" in later.uses:
-            return chunk - 1
-        if later.slot == GERUND:
-            if opens and chunk == later.group:
-                return chunk - 1
-            continue
-        before = later.group - 1
-        if (
-            before > start
-            and row.low[before] in lexicon.conjunctions
-            and cue is not None
-            and (
-                later.uses & {"say", "commit", "judge"}
-                or (not lexicon.bare_content and section.quoted(later.stop))
-            )
-        ):
-            return before - 1 if row.low[before - 1] == "," else before
-    return stop

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from claimtrack.extract.commitments import committed_at
-from claimtrack.extract.contents import clause, content_after, content_before
+from claimtrack.extract.contents import content_after, content_before
 from claimtrack.extract.cues import Cue
+from claimtrack.extract.endings import clause
 from claimtrack.extract.frame import Frame
 from claimtrack.extract.phrases import candidates, named_in_marks, phrase_end, strength
 from claimtrack.extract.rows import NUMBER, WORD
@@ -13,6 +14,7 @@ from claimtrack.extract.sources import source_frame
 from claimtrack.extract.subjects import (
     antecedent,
     before_apposition,
+    gerund_subject,
     governed_subject,
     main_subject,
     subject,
@@ -157,10 +159,24 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         if after is not None and row.low[after[0]] not in lexicon.oblique:
             who = after if after[0] != infinitive else None
     frame = _lead(section, cue, who, "subject and verb before the content", 0.85 if who else 0.6)
+    if frame is not None and _concedes(section, chunk):
+        limit = section.clause_stop(max(cue.stop, frame.content[0][0])) if frame.content else 0
+        frame.content = [(a, min(b, limit)) for a, b in frame.content if a < limit]
     if frame is not None and relative and section.chunk_start(chunk - 1) == section.first:
         limit = section.clause_stop(cue.stop)  # "the firm, which denied it, welcomed the ruling"
         frame.content = [(a, min(b, limit)) for a, b in frame.content if a < limit]
     return frame
+
+
+def _concedes(section: Section, chunk: int) -> bool:
+    """Whether the attribution is itself a subordinate clause: "while X said so, Y ..."."""
+    lexicon = section.lexicon
+    if not lexicon.bare_content:
+        return False
+    at = chunk
+    while section.low(at) in lexicon.conjunctions:
+        at += 1
+    return section.low(at) in lexicon.concessives
 
 
 def _close(section: Section, cue: Cue) -> int:
@@ -184,15 +200,19 @@ def _object_before(section: Section, cue: Cue, who: Span) -> Frame | None:
 
 
 def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame | None:
+    lexicon = section.lexicon
     if chunk == section.first and cue.group == chunk:
         return None
-    if cue.group != chunk and not (
-        section.lexicon.null_subject
+    if cue.group == chunk or (
+        lexicon.null_subject
         and section.complement_at(cue.stop)
         and section.has_verb(chunk, cue.group)
     ):
+        speaker = found[-1].speaker if found else main_subject(section)
+    elif lexicon.bare_content and "say" in cue.uses:
+        speaker = gerund_subject(section, cue, chunk)
+    else:
         return None
-    speaker = found[-1].speaker if found else main_subject(section)
     if speaker is None and not (found and found[-1].subject_dropped):
         return None
     return _lead(section, cue, speaker, "gerund beside the main verb", 0.75)

@@ -155,6 +155,7 @@ class Lexicon:
         self.ambiguous = get("ambiguous")
         self.first_objects = get("first_objects")
         self.manner = get("manner")
+        self.sentential = get("sentential")
         self.concessives = get("concessives")
         self.nobody = get("nobody")
         self.backward = [tuple(w.split("_")) for w in table.get("backward", "").split()]

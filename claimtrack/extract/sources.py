@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from claimtrack.extract.contents import clause, content_before
+from claimtrack.extract.contents import content_before
 from claimtrack.extract.cues import AFTER, BEFORE, TRAILING, WEAK, Cue
+from claimtrack.extract.endings import clause
 from claimtrack.extract.frame import Frame
 from claimtrack.extract.phrases import candidates, phrase_end
 from claimtrack.extract.rows import NUMBER

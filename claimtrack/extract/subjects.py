@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from claimtrack.extract.cues import Cue
-from claimtrack.extract.phrases import candidates, phrase_end, subject_in
+from claimtrack.extract.phrases import (
+    Candidate,
+    candidates,
+    phrase_end,
+    strength,
+    subject_in,
+)
 from claimtrack.extract.rows import NUMBER, QUOTED, WORD
 from claimtrack.extract.section import Section
 from claimtrack.types import Span
@@ -47,8 +53,12 @@ def main_subject(section: Section, stop: int | None = None) -> Span | None:
 def before_apposition(section: Section, chunk: int) -> Span | None:
     """The subject of "X, the mayor, said" and "X, who leads it, said"."""
     row, lexicon = section.row, section.lexicon
+    if section.low(chunk - 1) in lexicon.dashes:
+        return _before_dashes(section, chunk - 1)
     if section.low(chunk - 1) != ",":
         return None
+    if section.low(chunk - 2) == ")" and lexicon.bare_content:  # "Jane Roe (Ohio), said"
+        return _whole(section, section.chunk_start(chunk - 1), chunk - 1)
     close = chunk - 1
     while section.quoted(close - 1):
         close -= 1  # "the president, who calls it 'closed', insists"
@@ -65,9 +75,12 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
         or row.kind[begin] == NUMBER
         or lexicon.noun(low) is not None
         or row.cap[begin]
+        or (lexicon.bare_content and row.low[begin].endswith(lexicon.infinitive_endings))
     )
     if opening > section.first and (
-        row.low[opening] in lexicon.determiners or lexicon.noun(row.low[opening]) is not None
+        row.low[opening] in lexicon.determiners
+        or lexicon.noun(row.low[opening]) is not None
+        or (lexicon.bare_content and begin - opening <= 4 and row.cap[opening - 2])
     ):
         further = before_apposition(section, begin)
         if further is not None:
@@ -92,6 +105,26 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     if found and found[0].strength >= enough and not section.has_verb(opening, begin - 1):
         return found[0].first, found[0].stop
     return before_apposition(section, begin) if opening > section.first else None
+
+
+def _before_dashes(section: Section, closing: int) -> Span | None:
+    """The subject of "X — a teacher of the town — said"."""
+    lexicon = section.lexicon
+    if not lexicon.bare_content:
+        return None
+    for at in range(closing - 1, section.first, -1):
+        if section.row.low[at] in lexicon.dashes:
+            return _whole(section, section.chunk_start(at), at)
+    return None
+
+
+def _whole(section: Section, first: int, stop: int) -> Span | None:
+    """The noun phrase that a chunk without a verb begins with, if it is somebody who speaks."""
+    if section.has_verb(first, stop):
+        return None
+    found = candidates(section.row, first, stop, section.lexicon, section.sentence_start)
+    free = [c for c in found if not c.governed]
+    return (free[0].first, free[0].stop) if free and free[0].strength == 2 else None
 
 
 def antecedent(section: Section, chunk: int) -> Span | None:
@@ -148,3 +181,37 @@ def subject_after(section: Section, cue: Cue, close: int, strong: bool = False) 
         if row.low[at] in lexicon.there:
             return at, at + 1
     return None
+
+
+def gerund_subject(section: Section, cue: Cue, chunk: int) -> Span | None:
+    """Who says it in "put out a note saying so", "with X saying so", "while saying so"."""
+    row, lexicon = section.row, section.lexicon
+    before = row.low[cue.group - 1]
+    if before in lexicon.prepositions and before not in lexicon.subordinators:
+        return None  # "by saying": an act of its own
+    found = candidates(row, chunk, cue.group, lexicon, section.sentence_start)
+    last = found[-1] if found else None
+    if last is not None and last.stop == cue.group and _somebody(section, last):
+        absolute = last.governed and last.first - 1 == chunk
+        if absolute or not last.governed:
+            return last.first, last.stop
+    free = next((c for c in found if not c.governed), None)
+    if free is None:
+        return main_subject(section)
+    stop = free.stop
+    while (
+        stop > free.first + 1 and not row.cap[stop - 1] and lexicon.noun(row.low[stop - 1]) is None
+    ):
+        stop -= 1  # a verb that no table lists: "the water board put"
+    named = strength(row, free.first, stop, lexicon, section.sentence_start) == 2
+    return free.first, stop if named else free.stop
+
+
+def _somebody(section: Section, phrase: Candidate) -> bool:
+    """Whether a phrase names somebody, and is no "statement" or "report"."""
+    row, lexicon = section.row, section.lexicon
+    return phrase.strength == 2 and any(
+        (row.cap[at] and row.low[at] not in lexicon.times)
+        or lexicon.noun(row.low[at]) not in (None, "body")
+        for at in range(phrase.first, phrase.stop)
+    )
