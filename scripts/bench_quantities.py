@@ -197,14 +197,19 @@ def figures(text: str, language: str, bare: bool = False) -> list[tuple[Tokens, 
 
 
 def same_unit(label: dict[str, Any], figure: Figure, language: str) -> bool:
-    """The source's unit, read by the engine as a unit, is the unit found.
+    """The source's unit, read by the engine as one of the language or English, is the unit found.
 
     The source's subtype says in which sense: a degree is one of an angle, a pound a weight.
     """
     if not label["unit"] or figure.kind in ("count", "fraction"):
         return True
+    if label.get("isoCurrency") and label["isoCurrency"] != figure.unit:
+        return False
     table, name = units(language), fold(label["unit"])
     found = unit_after(Tokens(label["unit"], name, language), 0, table, True)
+    if found is None:
+        table = units("en")
+        found = unit_after(Tokens(label["unit"], name, "en"), 0, table, True)
     symbol = found.unit.symbol if found else None
     if label.get("subtype") == "Weight":
         symbol = table.weights.get(name, symbol)

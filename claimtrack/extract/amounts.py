@@ -86,6 +86,7 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         figure.adjectival = hyphen
         if unit.kind == "money":
             scale_behind(r, tokens, figure)
+            half_after_unit(r, tokens, figure)
             cents(r, tokens, figure)
         if unit.kind in ("measure", "duration"):
             half_after_unit(r, tokens, figure)
@@ -159,8 +160,9 @@ def _belongs(r: Reader, tokens: Tokens, figure: Figure, before: Found) -> bool:
     """Whether the unit before the number is its own."""
     if before.unit.kind == "percent":
         return _percentage(r, tokens, figure, before.length)
-    named = before.length == 1 and tokens.word(figure.first - 1)
-    if not named or _CODE.fullmatch(tokens.raw(figure.first - 1)):
+    last = figure.first - 1
+    named = tokens.word(last) or (tokens.at(last) == "." and tokens.word(last - 1))
+    if not named or _CODE.fullmatch(tokens.raw(last)):
         return True
     behind = tokens.at(figure.last)
     free = not tokens.word(figure.last) or behind in r.lex.stop
@@ -193,7 +195,7 @@ def _perhaps_minus(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     modifier = r.lex.before.before(tokens, figure.first)
     if modifier and modifier[0] > 1:
         return False  # al menos 5 grados
-    if r.lex.openers.before(tokens, i):
+    if r.lex.openers.before(tokens, i) or r.lex.before.before(tokens, i):
         return True
     found = unit_after(tokens, figure.last, r.units, figure.number.digits)
     return found is not None and found.unit.symbol in _BELOW_ZERO
@@ -238,8 +240,11 @@ def _part_of_a_unit(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     one = tokens.at(k) in r.lex.kind("one_articles") or tokens.at(k) in r.grammar.ones
     k += one
     slash = figure.number.digits and (k == j or tokens.at(j) in r.of)
-    found = unit_after(tokens, k, r.units, figure.number.digits) if one or slash else None
-    if found is None or found.unit.kind not in ("measure", "duration", "money"):
+    found = unit_after(tokens, k, r.units, figure.number.digits)
+    bare = k == j and not slash  # a quarter mile
+    if found is None or (bare and found.unit.kind != "measure"):
+        return False
+    if not (one or slash or bare) or found.unit.kind not in ("measure", "duration", "money"):
         return False
     figure.number.fraction = False
     figure.kind = "count"

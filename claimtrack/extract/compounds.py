@@ -48,8 +48,8 @@ def smaller_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
             return
         figure.point = round(figure.point + number.value / _INCHES, 6)
         figure.last = number.last + inches
-    elif figure.unit == "m" and number.plain and len(tokens.text[j]) == 2 and found is None:
-        if j > figure.last and tokens.word(number.last):
+    elif figure.unit == "m" and found is None and _hundredths(tokens, number):
+        if (j > figure.last or not number.digits) and tokens.word(number.last):
             return  # nove metri e 20 persone
         figure.point = round(figure.point + number.value / 100, 6)
         figure.last = number.last
@@ -57,6 +57,13 @@ def smaller_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
         return
     figure.low = figure.high = figure.point
     figure.number.weak = False
+
+
+def _hundredths(tokens: Tokens, number: Number) -> bool:
+    """Two digits, or a word for such a number."""
+    if number.digits:
+        return number.plain and len(tokens.text[number.first]) == 2
+    return 10 <= (number.value or 0) < 100 and not number.decimals
 
 
 def scale_behind(r: Reader, tokens: Tokens, figure: Figure) -> None:
@@ -79,7 +86,7 @@ def cents(r: Reader, tokens: Tokens, figure: Figure) -> None:
     if j >= tokens.size or not (tokens.number[j] or r.grammar.anchor(tokens.text[j])):
         return
     number = r.grammar.read(tokens, j)
-    if number is None or number.value is None or number.value >= 100 or number.fraction:
+    if number is None or number.value is None or not 1 <= number.value < 100 or number.fraction:
         return
     found = unit_after(tokens, number.last, r.units, number.digits)
     last, part = number.last, 0.01
@@ -102,9 +109,7 @@ def _small_change(r: Reader, tokens: Tokens, number: Number, joined: bool, of: f
     value = number.value or 0
     if of < 1:  # one digit behind a tenth
         return value < 10 and not tokens.word(number.last)
-    if number.digits and not (number.plain and len(tokens.text[number.first]) == 2):
-        return False
-    if not number.digits and not joined and value < 10:
+    if not (_hundredths(tokens, number) or (joined and not number.digits)):
         return False
     if tokens.glued(number.last) and behind[0].isalpha():
         return False

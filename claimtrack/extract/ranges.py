@@ -23,8 +23,11 @@ def join_range(r: Reader, tokens: Tokens, left: Figure, changes: bool = False) -
     opening = r.lex.openers.before(tokens, i) or (
         r.lex.openers.before(tokens, i - 1) if tokens.at(i - 1) in r.skips else None
     )
-    if _hyphened(r, tokens, j):
-        j += 1  # 0-to-60
+    hyphened = _hyphened(r, tokens, j)
+    j += hyphened  # 0-to-60
+    if opening and (up_to := r.lex.before.at(tokens, j)) and up_to[1].startswith("at_most"):
+        end = j + up_to[0] - 1
+        j = end if tokens.at(end) in opening[1] else j  # da dieci fino a venti
     joiner = tokens.at(j)
     hyphen = joiner == "-" and (tokens.glued(j) == tokens.glued(j + 1))
     opened = opening is not None and joiner in opening[1]
@@ -32,7 +35,7 @@ def join_range(r: Reader, tokens: Tokens, left: Figure, changes: bool = False) -
         return left
     if tokens.gap(j).count("\n"):
         return left
-    k = j + 1 + (j > left.last)
+    k = j + 1 + hyphened
     while opened and tokens.at(k) in r.skips:
         k += 1
     while k < tokens.size and opened and r.lex.before.at(tokens, k) and tokens.at(k) in r.joiners:

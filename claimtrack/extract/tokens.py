@@ -24,8 +24,11 @@ _MINUS = "\u2212"
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    words = _WORDS[load(language).get("numbers", {}).get("apostrophe", "inside")]
+    options = load(language).get("numbers", {})
+    words = _WORDS[options.get("apostrophe", "inside")]
     numbers = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*"
+    if options.get("decimal") == ".":
+        numbers += r"|(?<![\w.,])\.\d+(?![\w.])"  # $.75
     return re.compile(rf"({words})|({numbers})|[^\s\w]|_")
 
 

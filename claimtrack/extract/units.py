@@ -67,6 +67,21 @@ _CLDR = {
     "duration-week": "week", "duration-month": "month", "duration-year": "year",
     "duration-decade": "decade", "duration-century": "century",
 }  # fmt: skip
+# The same, but their long names only: the short ones mean something else in a report.
+_CLDR_LONG = {
+    "area-square-inch": "in²", "area-square-yard": "yd²", "volume-cubic-yard": "yd³",
+    "volume-cubic-inch": "in³", "volume-cubic-mile": "mi³", "volume-fluid-ounce": "fl oz",
+    "volume-deciliter": "dL", "volume-megaliter": "ML", "volume-bushel": "bu",
+    "mass-ounce-troy": "oz t", "length-nanometer": "nm", "length-furlong": "fur",
+    "length-parsec": "pc", "length-astronomical-unit": "au", "power-milliwatt": "mW",
+    "pressure-pascal": "Pa", "pressure-megapascal": "MPa", "pressure-millibar": "mbar",
+    "pressure-millimeter-ofhg": "mmHg", "energy-kilojoule": "kJ", "energy-calorie": "cal",
+    "energy-electronvolt": "eV", "electric-ohm": "Ω", "electric-milliampere": "mA",
+    "force-newton": "N", "force-pound-force": "lbf", "torque-newton-meter": "N m",
+    "light-lumen": "lm", "graphics-megapixel": "MP", "graphics-pixel": "px",
+    "digital-petabyte": "PB", "digital-kilobit": "kbit", "digital-terabit": "Tbit",
+    "acceleration-meter-per-square-second": "m/s²", "consumption-mile-per-gallon": "mi/gal",
+}  # fmt: skip
 # Currency signs that CLDR's tables for our languages leave out.
 _SIGNS = {
     "₡": "CRC", "₾": "GEL", "₭": "LAK", "元": "CNY", "₦": "NGN", "₱": "PHP", "₪": "ILS",
@@ -124,7 +139,7 @@ def units(language: str) -> Units:
     """Names and symbols of units and currencies, compiled once."""
     lex, pack = lexicon(language), load(language).get("quantities", {})
     stop = lex.stop
-    table, named = Units(stop=stop), frozenset(entries(pack.get("currency_before")))
+    table = Units(stop=stop)
 
     def add(phrase: str, unit: Unit, before: bool = False, own: bool = True) -> None:
         """``own`` words are the pack's; CLDR's give way to prepositions and the like."""
@@ -148,13 +163,12 @@ def units(language: str) -> Units:
     for code, forms in pack.get("currencies", {}).items():
         for form in entries(forms):
             add(form, Unit("money", code))
-            if form in named:
-                add(form, Unit("money", code), before=True)
     for forms, code, factor in pack.get("subunits", {}).get("list", []):
         for form in entries(forms):
             add(form, Unit("money", code or None, float(factor)))
-            if form in named:
-                add(form, Unit("money", code or None, float(factor)), before=True)
+    for forms, code, factor in pack.get("currencies_before", []):
+        for form in entries(forms):
+            add(form, Unit("money", code, float(factor)), before=True)
     for symbol, forms in pack.get("weights", {}).items():
         table.weights.update(dict.fromkeys(entries(forms), symbol))
     _add_cldr(table, lex, add)
@@ -221,8 +235,8 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
             if "(" not in name:
                 add(fold(name), Unit("money", code), own=False)
     patterns = data["unit_patterns"]
-    for name, symbol in _CLDR.items():
-        for width in ("long", "short"):
+    for name, symbol in (_CLDR | _CLDR_LONG).items():
+        for width in ("long",) if name in _CLDR_LONG else ("long", "short"):
             for pattern in patterns.get(name, {}).get(width, {}).values():
                 if isinstance(pattern, str):
                     form = fold(pattern.replace("{0}", "").strip())
@@ -317,7 +331,8 @@ def unit_before(tokens: Tokens, i: int, table: Units) -> Found | None:
     first = i - length
     if unit.kind == "percent":
         return Found(length, unit)
-    letters = tokens.text[first] not in table.stop and tokens.at(first - 1) != "'"
+    letters = tokens.glued(i - 1) or tokens.text[first] not in table.stop
+    letters = letters and tokens.at(first - 1) != "'"
     if length > 1 and tokens.word(first) and not (tokens.capital(first) or letters):
         length, first = 1, i - 1
         unit = Unit("money", table.symbols.get(tokens.text[first], unit.symbol))
