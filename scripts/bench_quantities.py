@@ -409,7 +409,10 @@ def singular(words: str) -> str:
 
 def concept_words(text: str) -> list[str]:
     """The words of a concept, without signs and the mark of the possessive."""
-    parts = [part.lower().removesuffix("'s").removesuffix("\u2019s") for part in text.split()]
+    parts = [
+        part.lower().removesuffix("'s").removesuffix("\u2019s")
+        for part in text.replace("/", " ").split()
+    ]
     words = ["".join(c for c in part if c.isalnum()) for part in parts]
     return sorted({singular(word) for word in words if word}) or ["-"]
 

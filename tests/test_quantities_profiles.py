@@ -89,6 +89,14 @@ def test_cqe_unit(text: str, units: list[str | None]):
         ("The S&P 500 fell 2%.", ["S&P 500"]),
         ("Revenue in the quarter grew to $9 million.", ["Revenue"]),
         ("The farm said it needs 300 litres.", ["farm"]),
+        ("The pump used in the mine was 4 metres.", ["pump used mine"]),
+        ("Under the old bridge runs a 9 km tunnel.", ["tunnel"]),
+        ("Tin, the year's best metal, rose 4%, while zinc lost 2%.", ["Tin best metal", "zinc"]),
+        ("Shares of Orla were up 3% to $40.", ["Shares Orla", "Shares Orla"]),
+        ("He paid $40 million for the old ferry.", ["old ferry"]),
+        ("Boots cost $40, $60 and $90.", ["Boots", "Boots", "Boots"]),
+        ("Half of the barns burned.", [""]),
+        ("Two of the U.S. ships sank.", [""]),
     ],
 )
 def test_cqe_concept(text: str, concepts: list[str]):
@@ -100,6 +108,21 @@ def test_cqe_concept(text: str, concepts: list[str]):
 def test_cqe_keeps_rates_and_cents():
     found = quantities("It pays 12 cents per share, or $3 a month.", "cqe")
     assert [(q.point, q.unit) for q in found] == [(12, "cent per share"), (3, "USD per month")]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("They won by a 9-2 score.", [(2, 9)]),
+        ("It fell from $75 a share in May to $45.", [(45, 75)]),
+        ("They served a three course meal.", [(3, 3)]),
+        ("He has got one.", []),
+        ("It closed in about an hour.", []),
+        ("Women aged 25 to 54 work.", []),
+    ],
+)
+def test_cqe_values(text: str, values: list[tuple[float, float]]):
+    assert [(q.low, q.high) for q in quantities(text, "cqe")] == values
 
 
 def test_cqe_takes_a_change_as_a_range():

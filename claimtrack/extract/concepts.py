@@ -7,37 +7,16 @@ clause. Verbs are told by the pack's lists and endings; no tagger.
 
 from __future__ import annotations
 
-from claimtrack.extract.figures import Figure, Reader
+from claimtrack.extract.clauses import Clauses
+from claimtrack.extract.figures import Figure
 from claimtrack.extract.measured import ends
-from claimtrack.extract.nouns import Nouns
-from claimtrack.extract.tokens import Tokens
-from claimtrack.extract.vocabulary import stems
 from claimtrack.types import Span
 
-_LONGEST = 14
 _DEEPEST = 3
 
 
-class Concepts:
+class Concepts(Clauses):
     """Finds the concepts of the figures of one document."""
-
-    def __init__(self, r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> None:
-        lex = r.lex
-        self.r, self.n, self.tokens, self.lex = r, n, tokens, lex
-        self.taken = {k for figure in figures for k in range(figure.first, figure.last)}
-        self.items = [figure.item for figure in figures if figure.item and figure.kind == "count"]
-        self.finite = stems(lex.language, "clause_verbs")
-        self.noun_verbs = lex.kind("noun_verbs") | lex.kind("link_nouns")
-        self.breaks = lex.kind("clause_breaks")
-        self.relatives = lex.kind("relatives")
-        self.inner = lex.kind("concept_prepositions") | n.of
-        self.joins = lex.kind("and")
-        self.timely = n.durations | lex.kind("time_nouns") | lex.kind("weekdays")
-        self.never = (
-            self.timely | self.breaks | self.relatives | lex.kind("months")
-            | lex.kind("not_concepts") | lex.kind("versus") | lex.kind("ago")
-            | lex.kind("directions")
-        )  # fmt: skip
 
     def spans(self, figure: Figure) -> tuple[Span, ...]:
         """Spans of the content words of what the figure describes, in text order."""
@@ -61,9 +40,14 @@ class Concepts:
             i -= 1
         if words := self._in_a_row(i):
             return words
-        if self._content(figure.first - 1) and not self._modified(figure, j):
-            return self._before(figure.first)
+        if self.content(figure.first - 1) and not self._modified(figure, j):
+            words = self.before(figure.first)
+            opened = t.at(words[0] - 1) if words else ""
+            if words and opened not in n.prepositions and not self.lex.has("one_articles", opened):
+                return words  # additional investments over 35 GWh, but not an additional 35
         near = self._near(figure, i, j)
+        if near and figure.kind == "money" and self.lex.has("price_prepositions", t.at(i - 1)):
+            return near
         if near and near[0] < i:
             i = near[0]
             while t.at(i - 1) in n.articles:
@@ -73,7 +57,7 @@ class Concepts:
             if figure.item is None:
                 return []
             k = figure.item[1]
-            return self._phrase(k + 1, n.of) if t.at(k) in n.of and t.capital(k + 1) else []
+            return self.phrase(k + 1, n.of) if t.at(k) in n.of and t.capital(k + 1) else []
         return near + subject
 
     def _near(self, figure: Figure, i: int, j: int) -> list[int]:
@@ -84,15 +68,15 @@ class Concepts:
             near = self._modified(figure, j)
             summed = figure.kind == "money" and self.lex.has("sums_in", t.at(j))
             if not near and (t.at(j) in n.of or summed):
-                near = self._phrase(j + 1, n.of)
+                near = self.phrase(j + 1, n.of)
         before = t.at(i - 1)
         priced = figure.kind == "money" and self.lex.has("price_prepositions", before)
         moved = self.lex.has("amounts_of_change", before)
         valued = priced or moved or self.lex.has("value_prepositions", before)
-        return near or (self._before(i - 1) if valued and self._ends_here(i - 2) else [])
+        return near or (self.before(i - 1) if valued and self._ends_here(i - 2) else [])
 
     def _ends_here(self, k: int) -> bool:
-        return self._content(k) or self._name_number(k) or self.tokens.at(k) in self.timely
+        return self.content(k) or self.name_number(k) or self.tokens.at(k) in self.timely
 
     def _counted(self, words: list[int]) -> bool:
         """The words are the counted noun of some figure, which is its unit."""
@@ -104,7 +88,7 @@ class Concepts:
         opened = t.at(e - 1) == "("
         if opened or self.lex.has("amounts_of_change", t.at(e - 1)):
             e -= 1
-        words = self._before(e)
+        words = self.before(e)
         if not words or words[-1] != e - 1:
             return []
         k = words[0] - 1
@@ -134,180 +118,10 @@ class Concepts:
                 return []  # 43.4 percent-owned
         if self.lex.has("years_old", t.at(j)):
             j += 1
-        if not self._content(j) or t.text[j] in self.lex.kind("dimensions"):
+        if not self.content(j) or t.text[j] in self.lex.kind("dimensions"):
             return []
-        before = self._before(figure.first) if self._content(figure.first - 1) else []
-        return before + self._phrase(j, self.inner)
-
-    # ---------------------------------------------------------- words
-
-    def _content(self, k: int) -> bool:
-        """A word that may name a thing."""
-        t = self.tokens
-        if not t.word(k) or k in self.taken:
-            return False
-        word, raw = t.text[k], t.raw(k)
-        if t.at(k - 1) == "-" and t.glued(k) and t.glued(k - 1) and k - 2 not in self.taken:
-            return True  # loan-to-value
-        if raw.isupper() and len(raw) > 1 and word in self.n.pronouns:
-            return True  # in the US
-        if word in self.never or self.lex.has("years_old", word):
-            return False
-        if self.lex.has("time_nouns", t.at(k - 1)):
-            return False  # last season
-        if len(word) == 1:
-            initial = raw.isupper() and (t.glued(k) or t.capital(k - 1) or t.capital(k + 1))
-            return t.glued(k + 1) or (initial and word not in self.lex.stop)
-        if word in self.n.numeral and word not in self.n.articles:
-            return False
-        if word.endswith(self.lex.options.get("adverb_ending", "\n")) and not t.capital(k):
-            return self.lex.has("not_adverbs", word)
-        if word in self.lex.stop and not (word in self.n.verbs and self._noun_here(k)):
-            return False
-        return not self._verb(k)
-
-    def _noun_here(self, k: int) -> bool:
-        """A verb's form behind an article or before *of* is a noun: *the cost*, *a run*."""
-        t, n = self.tokens, self.n
-        return t.at(k - 1) in n.determiners or t.at(k + 1) in n.of
-
-    def _verb(self, k: int) -> bool:
-        t, n = self.tokens, self.n
-        word, before = t.at(k), t.at(k - 1)
-        if not t.word(k) or k in self.taken:
-            return False
-        if word in n.copulas or self.lex.has("auxiliaries", word):
-            return True
-        if self.lex.has("infinitive", word):
-            follows = t.word(k + 1) and k + 1 not in self.taken
-            return follows and t.at(k + 1) not in n.determiners | n.prepositions
-        if word in self.noun_verbs:
-            named = before in n.determiners or before in n.prepositions or before == "-"
-            moves = word in n.change and self.lex.has("verb_followers", t.at(k + 1))
-            follows = moves or self.lex.has("infinitive", t.at(k + 1)) or self._object_at(k + 1)
-            return not named and follows
-        if word in n.verbs or word in self.finite or self._linking(word):
-            return not self._noun_here(k)
-        if self._participle(word):
-            bound = before in n.determiners or before in n.prepositions or before in ",-"
-            return not bound
-        if word.endswith(self.lex.options.get("gerund_ending", "\n")) and len(word) > 5:
-            return before == "," or k == 0 or self._object_at(k + 1)
-        return False
-
-    def _linking(self, word: str) -> bool:
-        """A linking verb in one of its forms, not a word that only begins like one."""
-        link = self.n.link
-        if word in link.words:
-            return True
-        forms = self.lex.options.get("inflections", ())
-        return any(word.startswith(stem) and word[len(stem) :] in forms for stem in link.beginnings)
-
-    def _participle(self, word: str) -> bool:
-        endings = self.n.participle_endings
-        if not endings or len(word) < 5 or self.lex.has("not_participles", word):
-            return False
-        return word.endswith(endings)
-
-    def _object_at(self, k: int) -> bool:
-        """A figure, an article or a pronoun: an object may begin."""
-        t, n = self.tokens, self.n
-        return (
-            k in self.taken
-            or t.at(k) in n.determiners
-            or t.at(k) in n.pronouns
-            or self.lex.has("range_openers", t.at(k))
-        )
-
-    def _name_number(self, k: int) -> bool:
-        """*S&P 500*, *iPhone 14 Pro*, *China's economy in 2022*."""
-        t = self.tokens
-        if not (0 <= k < t.size and t.number[k]) or k in self.taken or "\n" in t.gap(k):
-            return False
-        if self._year(k):
-            return True
-        before = k - 1 - (t.at(k - 1) == "-" and t.glued(k))
-        return t.word(before) and t.raw(before) != t.text[before]
-
-    def _year(self, k: int) -> bool:
-        word = self.tokens.at(k)
-        return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
-
-    def _inside(self, k: int) -> bool:
-        """A mark inside a word, or of a possessive."""
-        t = self.tokens
-        word = t.at(k)
-        if word in self.n.genitive_marks:
-            return True
-        if word == ".":
-            return t.glued(k) and t.word(k + 1) and not t.capital(k + 1)  # Inc. is
-        if word == "&":
-            return True
-        return word != "" and word in "-/" and t.glued(k)
-
-    # ---------------------------------------------------------- phrases
-
-    def _phrase(self, k: int, links: frozenset[str]) -> list[int]:
-        """Content words from token k on, over *of*, *in*, *for* …"""
-        t, n = self.tokens, self.n
-        found: list[int] = []
-        while t.at(k) in n.determiners or t.at(k) in n.share_next:
-            k += 1
-        start = k
-        while k < t.size and k - start < _LONGEST and (k == start or "\n" not in t.gap(k)):
-            if self._content(k) or (found and self._name_number(k)):
-                found.append(k)
-                k += 1
-            elif found and self._inside(k):
-                k += 1
-            elif found and (t.at(k) in links or t.at(k) in self.joins):
-                m = k + 1
-                while t.at(m) in n.determiners:
-                    m += 1
-                if not self._content(m):
-                    break
-                k = m
-            else:
-                break
-        return found
-
-    def _before(self, end: int) -> list[int]:
-        """Content words of the phrase that ends before token ``end``."""
-        t, n = self.tokens, self.n
-        found: list[int] = []
-        k = end - 1
-        while k >= 0 and end - k < _LONGEST and "\n" not in t.gap(k + 1):
-            word = t.text[k]
-            if word == ")":
-                while k > 0 and t.text[k] != "(":
-                    k -= 1
-            elif self._content(k) or (self._name_number(k) and (found or not self._year(k))):
-                found.append(k)
-            elif not found and (self._year(k) or (self._year(k + 1) and word in n.prepositions)):
-                pass
-            elif found and word in self.lex.kind("months") and found[-1] == k + 1:
-                found.append(k)  # the September contract
-            elif self._inside(k) or self._passed(k, bool(found)):
-                pass
-            elif self._linked(word) and self._named(k - 1):
-                if t.at(k + 1) in self.timely or t.at(k + 2) in self.timely:
-                    found = []  # Revenue in the quarter
-            else:
-                break
-            k -= 1
-        return found[::-1]
-
-    def _passed(self, k: int, found: bool) -> bool:
-        """A time word at the end of a phrase, an article behind a preposition."""
-        if self.tokens.text[k] in self.timely:
-            return not found
-        return self.tokens.text[k] in self.n.determiners and self.tokens.at(k - 1) in self.inner
-
-    def _linked(self, word: str) -> bool:
-        return word in self.inner or word in self.joins or self.lex.has("of_rates", word)
-
-    def _named(self, k: int) -> bool:
-        return self._content(k) or self._name_number(k) or self._inside(k)
+        before = self.before(figure.first) if self.content(figure.first - 1) else []
+        return before + self.phrase(j, self.inner)
 
     # ---------------------------------------------------------- the subject
 
@@ -315,19 +129,26 @@ class Concepts:
         """The subject of the verb before token i."""
         t, n = self.tokens, self.n
         k = i - 1
-        while k >= 0 and not self._boundary(k):
-            if self._verb(k) or self._up(k, i):
+        while k >= 0 and not self._boundary(k) and not self._relative(k):
+            if self.verb(k) or self._up(k, i):
                 break
             k -= 1
-        if k < 0 or self._boundary(k):
+        if k < 0 or self._boundary(k) or self._relative(k):
             return self._first_phrase(k + 1, i)
         left, infinitive = self._verb_group(k)
         before = t.at(left - 1)
+        if (
+            before in n.pronouns
+            and before not in n.determiners
+            and t.at(left - 2) in n.prepositions
+        ):
+            left -= 2  # the voltage across it was
+            before = t.at(left - 1)
         if before in self.relatives:
             left -= 1
             while t.at(left - 1) in {",", *self.relatives, *self.inner}:
                 left -= 1
-            return self._before(left)
+            return self.before(left)
         if before in n.pronouns and before not in n.determiners and not t.raw(left - 1).isupper():
             if self.lex.has("anaphors", before) and depth < _DEEPEST:
                 return self._earlier(left - 1, depth)
@@ -338,9 +159,31 @@ class Concepts:
             opened = left - 2
             while opened > 0 and t.text[opened] not in ",.;:":
                 opened -= 1
-            if t.at(opened) == "," and (words := self._before(opened)):
-                return words
-        return self._before(left) or self._earlier(left - 1, depth)
+            if t.at(opened) == "," and (words := self.before(opened)):
+                return words + self._apposition(opened + 1, left - 1)
+        words = self.before(left)
+        if words and self._counted(words) and words[0] - 1 in self.taken:
+            return self._earlier(words[0] - 1, depth) or words
+        if words and self._inverted(words[0]):
+            return self._earlier(words[0] - 1, depth)
+        return words or self._earlier(left - 1, depth)
+
+    def _inverted(self, k: int) -> bool:
+        """The phrase at token k stands behind a preposition: *Under the bonnet hides*."""
+        t, n = self.tokens, self.n
+        while t.at(k - 1) in n.determiners:
+            k -= 1
+        before = t.at(k - 1)
+        clause = before in self.breaks or self.lex.has("absolute_prepositions", before)
+        return before in n.prepositions and not clause
+
+    def _apposition(self, k: int, end: int) -> list[int]:
+        """*Healthcare, the year's best sector, …*: no clause, no name of its own."""
+        t = self.tokens
+        if t.at(k) in self.relatives or t.at(k) in self.n.prepositions:
+            return []
+        k += self.participle(t.at(k))
+        return [m for m in range(k, end) if self.content(m) or self.name_number(m)]
 
     def _earlier(self, k: int, depth: int) -> list[int]:
         """The subject of the clause before, in the same sentence."""
@@ -359,17 +202,24 @@ class Concepts:
             adverb = word in self.n.adverbs or word.endswith(
                 self.lex.options.get("adverb_ending", "\n")
             )
-            if not (self._verb(left - 1) or adverb):
+            if not (self.verb(left - 1) or adverb):
                 break
+            if t.at(left) in self.n.copulas and self.participle(word):
+                break  # the method employed was
             left -= 1
         return left, self.lex.has("infinitive", t.at(left))
+
+    def _relative(self, k: int) -> bool:
+        """A relative or *that*, but not in *off that 60-mph time*."""
+        return self.tokens.text[k] in self.relatives and k + 1 not in self.taken
 
     def _boundary(self, k: int) -> bool:
         t = self.tokens
         if t.text[k] == "." and t.word(k + 1) and not t.capital(k + 1):
             return False  # Technologies Inc. is
-        if t.text[k] in self.breaks:
-            return t.at(k - 1) not in self.n.adverbs  # just as impressive
+        if t.text[k] in self.breaks:  # but just as impressive, more than sixfold
+            before = t.at(k - 1)
+            return not (before in self.n.adverbs or self.lex.has("not_concepts", before))
         return ends(t, k) or t.text[k] == ";"
 
     def _up(self, k: int, i: int) -> bool:
@@ -378,8 +228,8 @@ class Concepts:
 
     def _first_phrase(self, k: int, end: int) -> list[int]:
         """The first phrase of a clause without a verb."""
-        while k < end and not self._content(k):
+        while k < end and not self.content(k):
             k += 1
         if self.tokens.at(k - 1) in self.n.prepositions and k > 0:
             return []  # In St Paul, about 460
-        return [m for m in self._phrase(k, self.inner) if m < end] if k < end else []
+        return [m for m in self.phrase(k, self.inner) if m < end] if k < end else []

@@ -27,6 +27,8 @@ _LONG = {
 }
 _LONGEST_OBJECT = 5
 """Tokens between a verb of change and *by*: *cut its emissions by 5 %*."""
+_FEW = 2
+"""Figures back of which one of the same kind is the sibling in a list."""
 _NEAR = 8
 """Tokens between two figures of which the second says the first again."""
 
@@ -89,7 +91,7 @@ def in_cqe(
     spoken: list[Quantity] = []
     previous: tuple[Figure, Quantity] | None = None
     for k, (figure, plain) in enumerate(zip(figures, found, strict=True)):
-        quantity = _in_cqe(r, n, tokens, concepts, figure, plain, previous)
+        quantity = _in_cqe(r, n, tokens, concepts, figure, plain, previous, spoken)
         following = figures[k + 1] if k + 1 < len(figures) else None
         if quantity is not None:
             if following and _before_a_unit(r, tokens, figure, following):
@@ -130,7 +132,7 @@ def _from_to(r: Reader, tokens: Tokens, left: Figure, right: Figure) -> bool:
 
 def _in_cqe(
     r: Reader, n: Nouns, tokens: Tokens, concepts: Concepts, figure: Figure, plain: Quantity,
-    previous: tuple[Figure, Quantity] | None,
+    previous: tuple[Figure, Quantity] | None, spoken: list[Quantity],
 ) -> Quantity | None:  # fmt: skip
     number = figure.number
     low, high, point = plain.low, plain.high, plain.point
@@ -147,8 +149,11 @@ def _in_cqe(
         return None  # in around a minute
     behind = previous if previous and _joined(r, tokens, previous[0], figure) else None
     concept = behind[1].concept if behind else concepts.spans(figure)
-    if previous and _in_a_list(r, tokens, previous[0], figure, bool(concept)):
+    if previous and _reached(r, tokens, previous[0], figure):
         concept = previous[1].concept
+    elif previous and _in_a_list(r, tokens, previous[0], figure, bool(concept)):
+        like = [quantity for quantity in spoken[-_FEW:] if quantity.kind == plain.kind]
+        concept = (like or [previous[1]])[-1].concept
     return replace(
         plain,
         low=low,
@@ -174,8 +179,16 @@ def _in_a_list(r: Reader, tokens: Tokens, left: Figure, right: Figure, told: boo
     """*6.1 inches and 6.7 inches*; *60% of its value, or more than $30 billion*."""
     if r.lex.has("alternatives", tokens.at(right.first - 1)):
         return right.first - left.last <= _NEAR
+    counted = left.item is not None and left.item[0] >= left.last
+    gap = tokens.text[left.item[1] if counted and left.item else left.last : right.first]
+    listed = bool(gap) and all(word in ",;-" or r.lex.has("and", word) for word in gap)
+    return listed and (not told or counted)
+
+
+def _reached(r: Reader, tokens: Tokens, left: Figure, right: Figure) -> bool:
+    """*up 9 per cent to $84*: where the same thing got to."""
     gap = tokens.text[left.last : right.first]
-    return not told and all(word in ",;" or r.lex.has("and", word) for word in gap)
+    return len(gap) == 1 and r.lex.has("goals_of_change", gap[0])
 
 
 # --------------------------------------------------------------- unit
