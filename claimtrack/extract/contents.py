@@ -15,6 +15,8 @@ from claimtrack.types import Span
 
 _SPOKEN = frozenset({"say", "ask", "act"})
 _CLAUSAL = frozenset({"say", "think", "ask"})
+_FELT = frozenset({"feel"})
+"""Only a clause with a complementiser: "was surprised that"."""
 _LONGEST_BEFORE_CONTENT = 30
 """Places between a verb and the content it introduces."""
 
@@ -130,7 +132,7 @@ def _clitic(section: Section, at: int) -> bool:
 def content_after(section: Section, cue: Cue) -> list[Span]:
     """Content that a verb introduces."""
     row, lexicon = section.row, section.lexicon
-    clausal = bool(cue.uses & _CLAUSAL)
+    clausal = bool(cue.uses & (_CLAUSAL | _FELT))
     at = cue.stop
     limit = min(section.end, cue.stop + _LONGEST_BEFORE_CONTENT)
     committed = committed_at(section, cue)

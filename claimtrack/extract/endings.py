@@ -81,6 +81,9 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
                 return later.first
             continue
         ahead = 1 if section.quoted(start) else 2
+        anew = chunk > start and chunk == later.group and row.low[chunk - 1] == ":"
+        if anew and cue is not None and "say" in later.uses and section.complement_at(later.stop):
+            return chunk - 1  # "regrets that ...: holds that ..."
         opens = chunk > start + ahead and row.low[chunk - 1] == ","
         two = f"{row.low[chunk]} {section.low(chunk + 1)}"
         if opens and (row.low[chunk] in lexicon.concessives or two in lexicon.concessives):

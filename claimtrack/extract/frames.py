@@ -203,6 +203,11 @@ def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame
     lexicon = section.lexicon
     if chunk == section.first and cue.group == chunk:
         return None
+    if lexicon.bare_content and section.row.low[chunk] in lexicon.prepositions:
+        own = candidates(section.row, chunk, cue.group, lexicon, section.sentence_start)
+        if len(own) == 1 and own[0].stop == cue.group and own[0].strength == 2:
+            who = (own[0].first, own[0].stop)  # "with residents accusing the council of ..."
+            return _lead(section, cue, who, "gerund behind its own subject", 0.7)
     if cue.group == chunk or (
         lexicon.null_subject
         and section.complement_at(cue.stop)

@@ -89,6 +89,8 @@ def phrase_end(
             named = False
             continue
         genitive = word in lexicon.links and word in lexicon.determiners and not open_slot
+        if genitive and lexicon.noun_capitals and low[at - 1][:1].isdigit():
+            break  # "sagte die 54-Jährige / der Zeitung"
         if genitive:
             surname = at - place > 1 and cap[at - 2] and lexicon.noun(low[at - 1]) is None
             if named and (not common or surname) and lexicon.noun_capitals:

@@ -10,7 +10,7 @@ from typing import Any
 from claimtrack.extract.verbforms import FINITE, VerbForms
 from claimtrack.languages import load
 
-USES = ("say", "think", "ask", "act", "commit", "judge")
+USES = ("say", "think", "feel", "ask", "act", "commit", "judge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +350,12 @@ class Lexicon:
             for ending in self.name_endings:
                 if low.endswith(ending) and low[: -len(ending)] in self.bodies:
                     return "body"
+                base = low[: -len(ending)]
+                if not low.endswith(ending) or len(base) < 4:
+                    continue
+                for own in ("", *self.name_endings):
+                    if base + own in self.persons:
+                        return self.persons[base + own]
         for stem, key in self.noun_stems:
             if (
                 (low.startswith(stem) and len(low) - len(stem) <= 4)

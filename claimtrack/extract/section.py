@@ -151,6 +151,10 @@ class Section:
             lexicon.noun(row.low[at]) is not None for at in range(first, min(stop, first + 3))
         )
 
+    def named(self, first: int, stop: int) -> bool:
+        """Whether a phrase holds a person, a body or a proper name."""
+        return self.speaks(first, stop) or any(self.row.cap[max(first, self.first + 1) : stop])
+
     def complement_at(self, at: int) -> bool:
         return self.low(at) in self.lexicon.complementisers
 

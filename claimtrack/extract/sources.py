@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from claimtrack.extract.contents import content_before
-from claimtrack.extract.cues import AFTER, BEFORE, TRAILING, WEAK, Cue
+from claimtrack.extract.cues import AFTER, BEFORE, TRAILING, WEAK, WHOLE, Cue
 from claimtrack.extract.endings import clause
 from claimtrack.extract.frame import Frame
 from claimtrack.extract.phrases import candidates, phrase_end
 from claimtrack.extract.rows import NUMBER
 from claimtrack.extract.section import Section
-from claimtrack.extract.subjects import antecedent
+from claimtrack.extract.subjects import antecedent, subject
 from claimtrack.types import Span
 
 
@@ -49,6 +49,9 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
         start = speaker[0]
     elif cue.possessive >= 0:
         speaker = (cue.possessive, cue.possessive + 1)
+    elif cue.slot == WHOLE:  # "by own admission": the subject of the clause
+        named = subject(section, section.first, start) or subject(section, stop, section.end)
+        speaker = named if named is not None and section.named(*named) else None
     chunk = section.chunk_start(start)
     opening = section.only(chunk, start, lexicon.conjunctions, lexicon.adverbs)
     if cue.slot == WEAK:

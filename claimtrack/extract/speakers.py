@@ -134,7 +134,10 @@ class Speakers:
             words[0] in lexicon.indefinite
             or words[0] in lexicon.determiners - lexicon.articles - lexicon.demonstratives
         )
-        apposed = self._apposed(span) if persons else None
+        titled = heads or (len(words) == 2 and words[0] in lexicon.articles)  # "the reeve, Roe"
+        apposed = (
+            self._apposed(span, "person" if persons or not heads else "body") if titled else None
+        )
         if apposed is not None:
             return apposed
         if persons and definite and words[0] not in lexicon.relatives_of_persons:
@@ -148,18 +151,18 @@ class Speakers:
                 return found
         return self._plain(span, row, oblique)
 
-    def _apposed(self, span: Span) -> Voice | None:
+    def _apposed(self, span: Span, kind: str) -> Voice | None:
         """The name after a title and a comma: "the spokesman, John Roe"."""
         after = self.names.within((span[1], span[1] + 4))
         gap = self.text[span[1] : after[0].start] if after else ""
-        if gap.strip() != "," or after[0].entity.kind == "body":
+        if gap.strip() != "," or (after[0].entity.kind == "body") != (kind == "body"):
             return None
         row = phrase_row(self.layout, self.lexicon, span)
         persons = [low for low in row.low if self.lexicon.noun(low) not in (None, "body")]
         if len(persons) > 1 and row.low[0] in self.lexicon.indefinite:
             return None  # "a spokeswoman for the governor, Jane Roe"
         entity = after[0].entity
-        return Voice(span[0], span, entity.name, entity.gender, "person", "s", True, True)
+        return Voice(span[0], span, entity.name, entity.gender, kind, "s", True, True)
 
     def _head_name(self, row: Row, inside: list[Mention]) -> Mention | None:
         """The name that a phrase is about, not one that hangs on its noun."""
@@ -220,6 +223,21 @@ class Speakers:
             untitled = near and (holder is None or not holder.roles)
             if untitled or any(lexicon.is_generic(head) for head in heads):
                 return recent
+        if recent is None and any(lexicon.is_generic(head) for head in heads):
+            return self._mentioned(span, gender)
+        return None
+
+    def _mentioned(self, span: Span, gender: str) -> Voice | None:
+        """Whose full name stands anywhere in the sentences right before a place."""
+        here = self.sentence_number(span[0])
+        for mention in self.names.before(span[0]):
+            entity = mention.entity
+            if here - self.sentence_number(mention.start) > 1:
+                break
+            fits = not gender or not entity.gender or gender == entity.gender
+            full = " " in self.text[mention.start : mention.end]
+            if entity.kind == "person" and full and fits:
+                return Voice(span[0], span, entity.name, entity.gender, "person", spoke=True)
         return None
 
     def _named_next(self, span: Span, gender: str) -> Voice | None:
@@ -291,6 +309,8 @@ class Speakers:
                     end = mention.start
                     break
             phrase = self.layout.folded[start:end].split()
+            while phrase and phrase[-1] in self.lexicon.links:
+                end = start + self.layout.folded[start:end].rstrip().rindex(phrase.pop())
             if len(phrase) <= len(content) or not all(
                 any(_same_noun(p, c) for p in phrase) for c in content
             ):

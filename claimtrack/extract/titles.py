@@ -52,6 +52,7 @@ def title_before(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], bo
                 return "", set(), False, set()
         elif (
             word in lexicon.bare_stop
+            or word in lexicon.prepositions
             or word in lexicon.auxiliaries
             or (word in lexicon.verbs and not cap[near])
         ):

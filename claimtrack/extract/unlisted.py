@@ -69,7 +69,8 @@ def _speaks(row: Row, at: int, found: list[Candidate], lexicon: Lexicon) -> bool
     """Whether somebody who speaks follows the verb, behind adverbs and phrases of place."""
     for c in found:
         if c.strength == 2 and not c.governed:
-            return all(
+            light = c.first == at + 1 and row.kind[at] == WORD and not row.cap[at]
+            return (light and row.low[c.first] in lexicon.articles) or all(
                 row.kind[x] == WORD
                 and (
                     row.low[x] in lexicon.function_words
