@@ -50,8 +50,8 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
     elif cue.possessive >= 0:
         speaker = (cue.possessive, cue.possessive + 1)
     elif cue.slot == WHOLE:  # "by own admission": the subject of the clause
-        named = subject(section, section.first, start) or subject(section, stop, section.end)
-        speaker = named if named is not None and section.named(*named) else None
+        own = subject(section, section.first, start) or subject(section, stop, section.end)
+        speaker = own if own is not None and section.named(*own) else None
     chunk = section.chunk_start(start)
     opening = section.only(chunk, start, lexicon.conjunctions, lexicon.adverbs)
     if cue.slot == WEAK:
