@@ -78,6 +78,20 @@ def test_long_texts_are_judged_by_a_sketch_of_fixed_size():
     assert not copied(long, " ".join(reversed(long.split())))
 
 
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=9), st.integers(0, 9))
+def test_groups_are_those_of_comparing_each_with_each(starts: list[int], length: int):
+    words = [f"word{n}" for n in range(80)]
+    texts = [" ".join(words[start : start + 8 + 3 * length]) for start in starts]
+    signatures = [signature(text) for text in texts]
+    apart = [{place} for place in range(len(texts))]
+    for a in range(len(texts)):
+        for b in range(a):
+            if is_copy(signatures[a], signatures[b]):
+                both = next(g for g in apart if a in g) | next(g for g in apart if b in g)
+                apart = [g for g in apart if not g & both] + [both]
+    assert copy_groups(signatures) == sorted(map(sorted, apart))
+
+
 def test_no_reports_are_no_independent_reports_and_wordless_ones_copy_nothing():
     assert independent([]) == 0
     assert not copied("", "")

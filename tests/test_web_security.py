@@ -1,11 +1,15 @@
 """What the pages refuse, and what they make harmless."""
 
 import re
+import threading
+from functools import partial
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import anyio
+import httpx
 import pytest
 from web_data import HOSTILE, PASSWORD, Browser, add_users
 
@@ -470,3 +474,65 @@ def test_without_accounts_the_pages_are_not_offered_to_the_network(claims_db):
     result = CliRunner().invoke(cli, ["--db", str(claims_db), "serve", "--host", "0.0.0.0"])
     assert isinstance(result.exception, InputError)
     assert "users add" in str(result.exception)
+
+
+def test_behind_a_proxy_the_pages_need_accounts(claims_db):
+    from click.testing import CliRunner
+
+    from claimtrack.cli import cli
+    from claimtrack.errors import InputError
+
+    result = CliRunner().invoke(cli, ["--db", str(claims_db), "serve", "--behind-proxy"])
+    assert isinstance(result.exception, InputError)
+    assert "behind a proxy" in str(result.exception)
+
+
+def test_closing_the_last_account_opens_the_pages_to_nobody(claims_db):
+    add_users(claims_db, root="admin")
+    browser = Browser(claims_db)
+    browser.sign_in("root")
+    with Database.open(claims_db) as database:
+        people.remove_user(database, "root")
+    browser.get("/queue")
+    assert browser.response.url.path == "/login"
+    assert browser.client.post("/undo", data={"event": 1}).status_code == 403
+
+
+def test_pages_are_answered_while_others_sign_in(people_db, monkeypatch):
+    """argon2 takes its time on purpose; only those who sign in wait for it."""
+    held, free = threading.Semaphore(0), threading.Event()
+    at_once = []
+
+    def slow(database, name, password, address):
+        at_once.append(name)
+        held.release()
+        assert free.wait(20)
+        return people.get_user(database, name)
+
+    browser = Browser(people_db)
+    browser.sign_in("ana")
+    monkeypatch.setattr(people, "sign_in", slow)
+    others = [Browser(people_db, beside=browser) for _ in range(3)]
+
+    async def all_at_once() -> None:
+        transport = httpx.ASGITransport(browser.app)
+        async with (
+            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
+            anyio.create_task_group() as group,
+        ):
+            for other in others:
+                other.get("/login")
+                data = {**other.form("/login"), "name": "ben", "password": "x"}
+                cookies = "; ".join(f"{k}={v}" for k, v in other.client.cookies.items())
+                headers = {"cookie": cookies, "origin": "http://127.0.0.1"}
+                group.start_soon(partial(client.post, "/login", data=data, headers=headers))
+            await anyio.to_thread.run_sync(held.acquire)
+            cookies = "; ".join(f"{k}={v}" for k, v in browser.client.cookies.items())
+            with anyio.fail_after(10):
+                page = await client.get("/queue", headers={"cookie": cookies})
+            assert page.status_code == 200
+            assert len(at_once) == 1
+            free.set()
+
+    anyio.run(all_at_once)
+    assert len(at_once) == 3

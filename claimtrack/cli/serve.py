@@ -53,9 +53,10 @@ def serve_command(
 
     with Database.open(db) as database:
         accounts = has_users(database)
-    if host not in LOCAL_HOSTS and not accounts:
+    if (host not in LOCAL_HOSTS or behind_proxy) and not accounts:
+        where = "behind a proxy" if host in LOCAL_HOSTS else f"on {host}"
         raise InputError(
-            f"without accounts the pages stay on this machine, not on {host}: make one with"
+            f"without accounts the pages stay on this machine, not {where}: make one with"
             " `claimtrack users add NAME --role admin`"
         )
     name = f"[{host}]" if ":" in host else host

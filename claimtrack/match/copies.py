@@ -8,6 +8,7 @@ so that a copy with its tail cut off is still a copy.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -39,10 +40,10 @@ def signature(text: str) -> bytes:
 
 
 @lru_cache(maxsize=4096)
-def _hashes(sketch: bytes) -> tuple[frozenset[bytes], bytes | None]:
-    """The hashes, and the greatest one where the text had more than were kept."""
+def _hashes(sketch: bytes) -> tuple[frozenset[bytes], list[bytes], bytes | None]:
+    """The hashes, also in order, and the greatest where the text had more than were kept."""
     parts = [sketch[i : i + _BYTES] for i in range(0, len(sketch), _BYTES)]
-    return frozenset(parts), parts[-1] if len(parts) >= SKETCH else None
+    return frozenset(parts), parts, parts[-1] if len(parts) >= SKETCH else None
 
 
 def shared(a: bytes, b: bytes) -> tuple[float, int]:
@@ -50,14 +51,13 @@ def shared(a: bytes, b: bytes) -> tuple[float, int]:
 
     An estimate for texts longer than :data:`SKETCH` shingles, else exact.
     """
-    (ours, our_limit), (theirs, their_limit) = _hashes(a), _hashes(b)
-    limits = [limit for limit in (our_limit, their_limit) if limit is not None]
-    if limits:  # below the lower limit both sketches are complete
-        limit = min(limits)
-        ours = frozenset(h for h in ours if h <= limit)
-        theirs = frozenset(h for h in theirs if h <= limit)
+    (ours, our_order, our_limit), (theirs, their_order, their_limit) = _hashes(a), _hashes(b)
     common = len(ours & theirs)
     shorter = min(len(ours), len(theirs))
+    limits = [limit for limit in (our_limit, their_limit) if limit is not None]
+    if limits:  # below the lower limit both sketches are complete; what is common lies there
+        limit = min(limits)
+        shorter = min(bisect_right(our_order, limit), bisect_right(their_order, limit))
     return (common / shorter if shorter else 0.0), common
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -48,13 +48,24 @@ def implied(earlier: Passage, later: Passage) -> Relation:
     return "updated" if known and earlier.published != later.published else "conflicting"
 
 
-def summary(database: Database, claim: int) -> Row:
-    """The claim's row, and how many of its reports are independent of one another."""
+def independent_reports(database: Database, documents: tuple[str, ...]) -> int:
+    """How many of these reports are no copies of another."""
+    return independent([signature(database.document(name).text) for name in documents])
+
+
+def summary(
+    database: Database,
+    claim: int,
+    count: Callable[[Database, tuple[str, ...]], int] = independent_reports,
+) -> Row:
+    """The claim's row, and how many of its reports are independent of one another.
+
+    ``count`` is what tells that; a server has one that remembers.
+    """
     row = database.claim(claim)
     passages = database.passages(database.claim_members(claim)).values()
-    names = {p.document for p in passages}
-    signatures = [signature(database.document(name).text) for name in sorted(names)]
-    return {**row, "independent": independent(signatures)}
+    names = tuple(sorted({p.document for p in passages}))
+    return {**row, "independent": count(database, names)}
 
 
 def timeline(database: Database, claim: int) -> Iterator[Row]:
@@ -76,13 +87,10 @@ def _others(database: Database, claim: int, members: list[int]) -> Iterator[Row]
     """Linked mentions of other claims, the surest link of each, conflicts first."""
     inside = set(members)
     best: dict[int, Any] = {}
-    for member in members:
-        for stored in database.matches_of(member):
-            other = stored.other if stored.mention == member else stored.mention
-            if other in inside or stored.state == "rejected":
-                continue
-            if other not in best or stored.match.score > best[other].match.score:
-                best[other] = stored
+    for stored in database.links_of(members):  # best first
+        other = stored.other if stored.mention in inside else stored.mention
+        if other not in inside:
+            best.setdefault(other, stored)
     passages, claims = database.passages(best), database.claim_of(best)
     order = ("conflicting", "updated", "same", "related")
     ranked = sorted(best, key=lambda i: (order.index(best[i].match.relation), -best[i].match.score))

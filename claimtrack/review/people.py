@@ -81,7 +81,7 @@ def _hold_role(role: str) -> None:
 
 def has_users(database: Database) -> bool:
     """Whether anybody has an account, so that signing in is needed."""
-    return any(user.active for user in users(database))
+    return people.any_active(database)
 
 
 def users(database: Database, *, removed: bool = False) -> list[User]:

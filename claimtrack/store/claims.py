@@ -136,6 +136,18 @@ def matches_of(db: Database, mention: int) -> list[StoredMatch]:
     return [match_of(r) for r in found]
 
 
+def links_of(db: Database, mentions: Iterable[int]) -> list[StoredMatch]:
+    wanted = json.dumps([int(n) for n in mentions])
+    found = db.rows(
+        "SELECT x.*, e.name AS encoder FROM matches x LEFT JOIN encoders e ON e.id = x.encoder_id"
+        " WHERE (x.mention_id IN (SELECT value FROM json_each(?))"
+        " OR x.other_id IN (SELECT value FROM json_each(?))) AND x.state <> 'rejected'"
+        " ORDER BY x.score DESC, x.id",
+        (wanted, wanted),
+    )
+    return [match_of(r) for r in found]
+
+
 def links(db: Database, stream: Stream) -> Iterator[Link]:
     sql = """
         SELECT x.relation, x.score, x.state, x.mention_id, x.other_id,

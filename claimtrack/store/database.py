@@ -311,6 +311,10 @@ class Database:
         """All links of a mention in either direction, best first, rejected ones included."""
         return claims.matches_of(self, mention)
 
+    def links_of(self, mentions: Iterable[int]) -> list[StoredMatch]:
+        """All links of these mentions in either direction, best first, without rejected ones."""
+        return claims.links_of(self, mentions)
+
     def links(self) -> Iterator[Link]:
         """Every stored, not rejected link between mentions of two documents, in order of id."""
         return claims.links(self, self.stream)

@@ -11,7 +11,6 @@ from claimtrack.errors import InputError, NotFoundError
 from claimtrack.store import listing
 from claimtrack.store.database import now
 from claimtrack.store.listing import Filter
-from claimtrack.store.rows import StoredMatch, match_of
 
 if TYPE_CHECKING:
     from claimtrack.store.database import Database
@@ -58,19 +57,6 @@ def places(db: Database, mentions: Iterable[int]) -> dict[int, Place]:
         )
         for row in found
     }
-
-
-def links_of(db: Database, mentions: Iterable[int]) -> list[StoredMatch]:
-    """All matches of these mentions in either direction that were not rejected, best first."""
-    wanted = json.dumps([int(n) for n in mentions])
-    found = db.rows(
-        "SELECT x.*, e.name AS encoder FROM matches x LEFT JOIN encoders e ON e.id = x.encoder_id"
-        " WHERE (x.mention_id IN (SELECT value FROM json_each(?))"
-        " OR x.other_id IN (SELECT value FROM json_each(?))) AND x.state <> 'rejected'"
-        " ORDER BY x.score DESC, x.id",
-        (wanted, wanted),
-    )
-    return [match_of(row) for row in found]
 
 
 def document_row(db: Database, number: int) -> Row:

@@ -15,6 +15,11 @@ def users(db: Database) -> list[Row]:
     return [dict(row) for row in db.rows("SELECT * FROM users ORDER BY name")]
 
 
+def any_active(db: Database) -> bool:
+    """Whether there is an account that was not removed."""
+    return bool(db.rows("SELECT EXISTS (SELECT 1 FROM users WHERE active = 1)")[0][0])
+
+
 def user(db: Database, name: str) -> Row | None:
     found = db.rows("SELECT * FROM users WHERE name = ?", (name,))
     return dict(found[0]) if found else None

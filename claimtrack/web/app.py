@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,10 +24,10 @@ from claimtrack.errors import (
 )
 from claimtrack.review.people import Role
 from claimtrack.web import claims, lists, log, queue, reports, signing, speakers
-from claimtrack.web.call import Call, Handler, Refused, SignInFirst, endpoint, see
+from claimtrack.web.call import Call, Handler, Lanes, Refused, SignInFirst, endpoint, see
 from claimtrack.web.desk import Desk
 from claimtrack.web.guard import Guard, TooLarge
-from claimtrack.web.render import STATIC, page
+from claimtrack.web.render import STATIC, page, prepare
 
 
 def application(path: str | Path, *, actor: str = "reviewer", hosts: Iterable[str] = ()) -> ASGIApp:
@@ -37,6 +38,7 @@ def application(path: str | Path, *, actor: str = "reviewer", hosts: Iterable[st
     """
     desk = Desk(Path(path), actor)
     desk.database()
+    prepare()
     app = Starlette(
         routes=_routes(desk),
         exception_handlers={
@@ -52,18 +54,24 @@ def application(path: str | Path, *, actor: str = "reviewer", hosts: Iterable[st
 
 def _routes(desk: Desk) -> list[Any]:
     routes: list[Any] = []
+    lanes = Lanes()
+
+    def answered(
+        address: str, handler: Handler, format: str, role: Role | None, lane: CapacityLimiter
+    ) -> None:
+        method = "GET" if lane is lanes.reading else "POST"
+        page = endpoint(desk, handler, format, role, lane)
+        routes.append(Route(address, page, methods=[method]))
 
     def see_page(
         address: str, handler: Handler, *formats: str, role: Role | None = "viewer"
     ) -> None:
         for format in formats:
-            routes.append(
-                Route(f"{address}.{format}", endpoint(desk, handler, format, role), methods=["GET"])
-            )
-        routes.append(Route(address, endpoint(desk, handler, "html", role), methods=["GET"]))
+            answered(f"{address}.{format}", handler, format, role, lanes.reading)
+        answered(address, handler, "html", role, lanes.reading)
 
     def change(address: str, handler: Handler, role: Role | None = "reviewer") -> None:
-        routes.append(Route(address, endpoint(desk, handler, "html", role), methods=["POST"]))
+        answered(address, handler, "html", role, lanes.changing)
 
     see_page("/", lambda call: see("/queue"))
     see_page("/queue", queue.queue, "json")
@@ -89,9 +97,7 @@ def _routes(desk: Desk) -> list[Any]:
     change("/speakers/{id:int}/names", speakers.change_names)
     see_page("/searches", lists.searches, "json", "csv")
     change("/searches", lists.save)
-    routes.append(
-        Route("/searches/{id:int}.atom", endpoint(desk, lists.feed, "atom", None), methods=["GET"])
-    )
+    answered("/searches/{id:int}.atom", lists.feed, "atom", None, lanes.reading)
     see_page("/searches/{id:int}", lists.search)
     change("/searches/{id:int}/forget", lists.forget)
     see_page("/log", log.log, "json", "csv")
@@ -99,7 +105,7 @@ def _routes(desk: Desk) -> list[Any]:
     change("/people/double-review", log.set_double_review, "admin")
     see_page("/help", log.help_page)
     see_page("/login", signing.login, role=None)
-    change("/login", signing.sign_in, None)
+    answered("/login", signing.sign_in, "html", None, lanes.signing_in)
     change("/logout", signing.sign_out, "viewer")
     routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
     return routes

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SESSION_COOKIE = "claimtrack_session"
 FORM_COOKIE = "claimtrack_form"
 MOST_FIELDS = 500
+READING = 4
+"""Pages made at a time. Python runs one thread at a time, so that more of them would only make
+each other wait, and each holds a connection with its cache."""
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -150,17 +153,33 @@ def own_page(address: str | None) -> str | None:
 Handler = Callable[[Call], Response]
 
 
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """How many requests are worked on at a time, the others wait their turn.
+
+    Changes one after the other, as SQLite writes them: two at once would wait in steps for its
+    lock. Passwords in a lane of their own, since argon2 takes its time on purpose: when everybody
+    signs in at nine, those who are in already go on working.
+    """
+
+    reading: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(READING))
+    changing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    signing_in: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+
+
 def see(address: str) -> RedirectResponse:
     """After a change: go and look."""
     return RedirectResponse(address, 303)
 
 
-def endpoint(desk: Desk, handler: Handler, format: str, role: Role | None) -> Any:
+def endpoint(
+    desk: Desk, handler: Handler, format: str, role: Role | None, lane: CapacityLimiter
+) -> Any:
     """A Starlette endpoint. ``role`` is what it takes; ``None`` is for everybody."""
 
     async def answer(request: Request) -> Response:
         body = await request.body() if request.method == "POST" else b""
-        return await run_in_threadpool(_timed, request, body)
+        return await to_thread.run_sync(_timed, request, body, limiter=lane)
 
     def _timed(request: Request, body: bytes) -> Response:
         began = time.thread_time()

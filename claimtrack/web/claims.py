@@ -14,7 +14,7 @@ from claimtrack import pipeline, review
 from claimtrack.errors import ConflictError, InputError, NotFoundError
 from claimtrack.export import claimreview
 from claimtrack.review import LogFilter
-from claimtrack.store import Database, pages
+from claimtrack.store import Database
 from claimtrack.types import Passage, Quantity
 from claimtrack.web.call import Call, Fields, see
 from claimtrack.web.changes import MOST_EVENTS, done_here, seen_entries, stale, with_done
@@ -24,7 +24,7 @@ from claimtrack.web.quoted import Shown, shown
 from claimtrack.web.render import link, page, part
 from claimtrack.web.saying import lines
 
-MOST = 40
+MOST = 30
 """Mentions on one page; the rest stand on the next."""
 MOST_DRAWN = 150
 MOST_COMPARED = 20
@@ -50,7 +50,7 @@ def claim(call: Call) -> Response:
     if call.format == "json":
         return as_json(
             {
-                **pipeline.summary(database, call.id),
+                **pipeline.summary(database, call.id, call.desk.independent),
                 "version": review.claim_version(database, call.id),
                 "timeline": list(pipeline.timeline(database, call.id)),
                 "verdicts": verdicts,
@@ -149,7 +149,7 @@ def _others(
     best: dict[int, tuple[Any, int]] = {}
     links = [
         (stored, stored.other if stored.mention in members else stored.mention)
-        for stored in pages.links_of(database, visible)
+        for stored in database.links_of(visible)
     ]
     outside = [(stored, other) for stored, other in links if other not in members]
     claims = database.claim_of(other for _, other in outside)

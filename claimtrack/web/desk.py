@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,6 +34,7 @@ class Desk:
         self._lock = threading.Lock()
         self._overviews: dict[Hashable, Any] = {}
         self._left: dict[QueueFilter, tuple[int, float]] = {}
+        self._accounts = False
 
     def database(self) -> Database:
         """The database, opened once a thread: connections of SQLite stay in theirs."""
@@ -42,19 +44,27 @@ class Desk:
         return found
 
     def left(self, database: Database, chosen: QueueFilter) -> tuple[int, bool]:
-        """How many pairs the queue holds, and whether that is exact: a count that is large, or
-        that looks at the mentions of all pairs, is kept for :data:`KEPT` seconds."""
+        """How many pairs the queue holds, and whether that is exact.
+
+        A count that is large, or that looks at the mentions of all pairs, is made once for
+        all reviewers, with what they voted on themselves, and kept for :data:`KEPT` seconds.
+        """
+        everybody = replace(chosen, actor=None)
         now = time.monotonic()
         with self._lock:
-            known = self._left.get(chosen)
+            known = self._left.get(everybody)
             if known and known[1] > now:
                 return known[0], False
-        count = review.left(database, chosen)
+            if known:  # one counts anew, the others go on with what there is
+                self._left[everybody] = (known[0], now + KEPT)
+        count = review.left(database, everybody)
         if chosen.mentions == Filter() and count < MANY:
-            return count, True
+            with self._lock:
+                self._left.pop(everybody, None)
+            return review.left(database, chosen), True
         with self._lock:
             self._left = {c: found for c, found in self._left.items() if found[1] > now}
-            self._left[chosen] = (count, now + KEPT)
+            self._left[everybody] = (count, time.monotonic() + KEPT)
         return count, False
 
     def overview(self, key: Hashable, make: Callable[[], Found]) -> Found:
@@ -71,7 +81,10 @@ class Desk:
         return found
 
     def has_accounts(self, database: Database) -> bool:
-        return people.has_users(database)
+        """Whether everybody signs in. From the first account on that stays so while the server
+        runs: closing the last account opens the pages to nobody."""
+        self._accounts = self._accounts or people.has_users(database)
+        return self._accounts
 
     def independent(self, database: Database, documents: tuple[str, ...]) -> int:
         """How many of these reports are no copies of another; they never change, so kept."""

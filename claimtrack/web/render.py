@@ -32,6 +32,8 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # A server is started anew for new templates: no look at their files for each page.
+        auto_reload=False,
     )
     env.filters.update(
         when=when, day=day, number=number, many=many, shortened=shortened, did=did, plain=plain
@@ -41,6 +43,12 @@ def environment() -> Environment:
         interval=interval, asset=asset, link=link, web_address=web_address, languages=supported()
     )
     return env
+
+
+def prepare() -> None:
+    """Translate all templates now, so that nobody's first page waits for it."""
+    for name in environment().list_templates():
+        environment().get_template(name)
 
 
 def page(call: Call, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
