@@ -309,8 +309,12 @@ def parts(quotes: list[Row]) -> list[Row]:
 
 
 def split_mixed(quotes: list[Row], text: str) -> list[Row]:
-    """Marked words inside reported speech as direct quotes of their own, as the source has them."""
+    """Marked words inside reported speech as direct quotes of their own, as the source has them.
+
+    Names in marks, every word of them with a capital, the source leaves alone.
+    """
     result = []
+    known = {tuple(span) for q in quotes if q["kind"] == "direct" for span in q["spans"]}
     for q in quotes:
         result.append(q)
         if q["kind"] == "mixed":
@@ -318,6 +322,8 @@ def split_mixed(quotes: list[Row], text: str) -> list[Row]:
                 dict(q, kind="direct", spans=[part])
                 for s, e in q["spans"]
                 for part in stretches(text, s, e)
+                if tuple(part) not in known
+                and not all(word[0].isupper() for word in text[slice(*part)].split())
             )
     return result
 
@@ -334,7 +340,7 @@ def german(reports: list[Row], system: Predictor) -> dict[str, Tally]:
         )
         tallies["indirect 0.5"].add(
             [q for q in gold if q["kind"] == "indirect"],
-            parts([p for p in pred if p["kind"] != "direct"]),
+            [p for p in pred if p["kind"] != "direct"],
             0.5,
             [q for q in gold if q["kind"] not in ("indirect", "direct")],
         )

@@ -7,9 +7,10 @@ from claimtrack.extract.commitments import committed_at, marks_after_colon
 from claimtrack.extract.cues import Cue
 from claimtrack.extract.endings import clause, cut
 from claimtrack.extract.marks import Pair
-from claimtrack.extract.phrases import phrase_end
+from claimtrack.extract.phrases import named_in_marks, phrase_end
 from claimtrack.extract.rows import NUMBER, POINT, QUOTED, WORD
 from claimtrack.extract.section import Section
+from claimtrack.extract.unlisted import verb_shaped
 from claimtrack.extract.verbforms import FINITE, GERUND
 from claimtrack.types import Span
 
@@ -81,6 +82,8 @@ def _continuation(section: Section, first: int, stop: int, close: int, quoted: b
         return None
     if lexicon.bare_content and not ends_quoted and _resumes(section, begin, end):
         return begin, cut(section, begin, end, None)
+    if lexicon.verb_last and not ends_quoted and _spoken_clause(section, begin):
+        return begin, cut(section, begin, end, None)
     if quoted:
         return None
     if stop - first <= 3 and section.only(stop - 1, stop, lexicon.auxiliaries):
@@ -145,6 +148,10 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
         if committed is not None and at == committed:
             return marks_after_colon(section, committed) or clause(section, committed, cue)
         if row.kind[at] == QUOTED:
+            paper = lexicon.verb_last and lexicon.noun(row.low[at - 1]) == "body"
+            if paper and named_in_marks(row, at, lexicon):
+                at += 1  # the paper that was told
+                continue
             if section.complement_at(at + 1) or (
                 section.low(at + 1) == "," and section.complement_at(at + 2)
             ):
@@ -217,6 +224,8 @@ def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span
         return None
     following = row.low[at + 1]
     pair = row.pair[at + 1]
+    if pair is not None and clausal and lexicon.verb_last and _infinitive_at(section, at + 2):
+        return clause(section, at + 1, cue)
     if pair is not None:
         titled = at > cue.stop and _title(section, pair)  # in his book, "An American Son"
         return [(at + 1, at + 2)] if cue.uses & _SPOKEN and not titled else []
@@ -231,7 +240,44 @@ def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span
         return clause(section, aside + 2, cue)
     if lexicon.verb_last and _spoken_clause(section, at + 1):
         return clause(section, at + 1, cue)
+    if lexicon.verb_last and "say" in cue.uses and _verb_second(section, cue, at + 1):
+        return clause(section, at + 1, cue)
     return None
+
+
+def _infinitive_at(section: Section, first: int) -> bool:
+    """Whether the chunk that a place opens ends in an infinitive with its marker."""
+    row, lexicon = section.row, section.lexicon
+    stop = section.chunk_stop(first)
+    if stop < first + 2:
+        return False
+    last = row.low[stop - 1]
+    return row.low[stop - 2] in lexicon.infinitive or (
+        len(last) > 6 and lexicon.infinitive_infix.search(last) is not None
+    )
+
+
+def _verb_second(section: Section, cue: Cue, first: int) -> bool:
+    """Whether a main clause follows the verb of speech that opens a sentence: NP, then a verb."""
+    row, lexicon = section.row, section.lexicon
+    if section.chunk_start(cue.group) != section.first or cue.uses & {"judge", "act"}:
+        return False
+    if row.low[first] in lexicon.relatives and not (
+        row.low[first] in lexicon.articles and section.low(first + 1) and row.cap[first + 1]
+    ):
+        return False
+    end = phrase_end(row, first, section.end, lexicon)
+    if end == first or end >= section.end or row.kind[end] != WORD or row.cap[end]:
+        return False
+    return (
+        row.low[end] in lexicon.auxiliaries
+        or row.low[end] in lexicon.verbs
+        or verb_shaped(row, end, lexicon)
+        or (
+            row.low[end].endswith(lexicon.subjunctive_endings)
+            and row.low[end] not in lexicon.function_words
+        )
+    )
 
 
 def _spoken_clause(section: Section, first: int) -> bool:
@@ -306,6 +352,8 @@ def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     first = cue.stop
     if lexicon.verb_last and stop > last + 1:
         stop = last + 1
+    if lexicon.verb_last and first < quoted - 1 and row.low[first] in lexicon.pronouns:
+        first += 1  # "bezeichnete er als ..."
     return [(first, stop)]
 
 

@@ -102,6 +102,10 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         return _backward(section, cue, chunk, close)
     if chunk < cue.first and row.low[chunk] in lexicon.manner:
         return _manner(section, cue, chunk, close)
+    if lexicon.verb_last and has_before and section.low(section.first) in lexicon.manner:
+        framed = _manner_apart(section, cue, close, found)
+        if framed is not None:
+            return framed
     shared = _coordinated(section, cue, found)
     if shared is not None or (
         lexicon.null_subject and section.low(cue.group - 1) in lexicon.conjunctions
@@ -155,6 +159,9 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
             return judged
     if who is None and not lexicon.bare_content and not section.complement_at(cue.stop):
         after = subject_after(section, cue, close, strong=section.low(close) != ":")
+        if after is None and lexicon.noun_capitals and "say" in cue.uses:
+            alone = subject_after(section, cue, close)
+            after = alone if alone == (cue.stop, close) else None  # "sagte Roe, ..."
         infinitive = committed_at(section, cue) if lexicon.cases else None
         if after is not None and row.low[after[0]] not in lexicon.oblique:
             who = after if after[0] != infinitive else None
@@ -247,6 +254,8 @@ def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     if not closed and not _ends_chunk(section, cue, close):
         return False
     if not closed and row.low[chunk] in lexicon.subordinators | lexicon.questions:
+        return False
+    if lexicon.verb_last and row.low[chunk] in lexicon.complementisers:
         return False
     more = cue.stop < close and not section.quoted(chunk - 2)
     if not closed and not lexicon.bare_content and more:
@@ -379,6 +388,17 @@ def _backward(section: Section, cue: Cue, chunk: int, close: int) -> Frame | Non
     if who is None:
         return None
     return Frame(cue, who, [section.previous], "verb that points back", 0.8)
+
+
+def _manner_apart(section: Section, cue: Cue, close: int, found: list[Frame]) -> Frame | None:
+    """Of "Wie X, der Sprecher, mitteilte, ...": the verb apart from its subject."""
+    if found or cue.stop != close or section.low(close) != ",":
+        return None
+    who = subject(section, section.first + 1, section.chunk_stop(section.first + 1))
+    if who is None or cue is not section.cues[0]:
+        return None
+    content = clause(section, close + 1, cue)
+    return Frame(cue, who, content, "clause of manner before the content", 0.8)
 
 
 def _manner(section: Section, cue: Cue, chunk: int, close: int) -> Frame | None:

@@ -68,7 +68,7 @@ def phrase_end(
             continue
         if kind[at] == QUOTED:
             # a name in marks: the ferry "Galeb III"
-            if common and at > place and not open_slot and at + 1 < stop and strict:
+            if common and at > place and not open_slot and at + 1 < stop and strict and cap[at]:
                 at += 1
                 continue
             break
@@ -93,8 +93,8 @@ def phrase_end(
             break  # "sagte die 54-Jährige / der Zeitung"
         if genitive:
             surname = at - place > 1 and cap[at - 2] and lexicon.noun(low[at - 1]) is None
-            if named and (not common or surname) and lexicon.noun_capitals:
-                break  # "sagte Roe / der Zeitung"
+            if named and (not common or surname) and lexicon.noun_capitals and not governed:
+                break  # "sagte Roe / der Zeitung", but "bei einem Treffen der Minister"
             if not _continues(row, at + 1, stop, lexicon):
                 break
             at += 1

@@ -146,6 +146,7 @@ class Lexicon:
         self.past_verb_endings = tuple(get("past_verb_endings")) or ("\n",)
         self.participle_endings = tuple(get("participle_endings"))
         self.subjunctive = get("subjunctive")
+        self.subjunctive_endings = tuple(get("subjunctive_endings"))
         self.conditional = get("conditional")
         self.past_subjunctive = get("past_subjunctive")
         self.infinitive_infix = re.compile(table.get("infinitive_infix", r"(?!)"))

@@ -7,7 +7,7 @@ from claimtrack.extract.cues import AFTER, BEFORE, TRAILING, WEAK, WHOLE, Cue
 from claimtrack.extract.endings import clause
 from claimtrack.extract.frame import Frame
 from claimtrack.extract.phrases import candidates, phrase_end
-from claimtrack.extract.rows import NUMBER
+from claimtrack.extract.rows import NUMBER, WORD
 from claimtrack.extract.section import Section
 from claimtrack.extract.subjects import antecedent, subject
 from claimtrack.types import Span
@@ -32,9 +32,14 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
             speaker = (named[-1].first, named[-1].stop) if named else None
         else:
             stop = phrase_end(row, begin, section.end, lexicon, strict=True)
-            if stop == begin:
+            if stop > begin and not _apart(section, cue, begin):
+                speaker = (begin, stop)
+            elif lexicon.noun_capitals and cue.slot == BEFORE:
+                speaker, stop = _unnamed(section, cue, begin)
+            else:
                 return None
-            speaker = (begin, stop)
+            if section.low(stop) == "(":  # the agency (EPA)
+                stop = next((x + 1 for x in range(stop, section.end) if row.low[x] == ")"), stop)
             if cue.slot == TRAILING:
                 while section.low(stop) in lexicon.adverbs:
                     stop += 1
@@ -45,7 +50,10 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
         found = candidates(row, begin, cue.first, lexicon, section.sentence_start)
         if not found:
             return None
-        speaker = (found[0].first, found[-1].stop)
+        first = len(found) - 1
+        while first and row.low[found[first].first] in lexicon.links:
+            first -= 1  # "Berichten des Senders zufolge"
+        speaker = (found[first].first, found[-1].stop)
         start = speaker[0]
     elif cue.possessive >= 0:
         speaker = (cue.possessive, cue.possessive + 1)
@@ -74,6 +82,27 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
         content = [(begin, end), *rest] if begin < end else rest
         return Frame(cue, speaker, content, "phrase inside the content", 0.8, open=speaker is None)
     return Frame(cue, speaker, content, "phrase after the content", 0.9, open=speaker is None)
+
+
+def _apart(section: Section, cue: Cue, begin: int) -> bool:
+    """Whether what follows "by first estimates" is no genitive but the sentence going on."""
+    row, lexicon = section.row, section.lexicon
+    return (
+        lexicon.noun_capitals
+        and cue.stop - cue.first > 2
+        and begin == cue.stop
+        and row.low[begin] not in lexicon.determiners
+        and not row.low[begin].endswith("s")
+    )
+
+
+def _unnamed(section: Section, cue: Cue, begin: int) -> tuple[Span, int]:
+    """A source without a name of its own: "by first estimates", or one in small letters."""
+    row, lexicon = section.row, section.lexicon
+    if begin > cue.stop and row.kind[begin] == WORD and begin < section.end:
+        return (begin, begin + 1), begin + 1
+    named = cue.first + (row.low[cue.first] in lexicon.source_prepositions)
+    return (named, cue.stop), cue.stop
 
 
 def _relative_source(section: Section, cue: Cue, at: int) -> Frame | None:

@@ -28,6 +28,8 @@ def fallback(
             continue
         words = text[pair.inner[0] : pair.inner[1]].split()
         after_colon = at > section.first and row.low[at - 1] == ":"
+        if after_colon and _bracketed(section, at):
+            continue  # a motto or a translation
         sentence = words and words[0][0].isupper() and text[pair.inner[1] - 1] in ".!?…,"
         fragment = len(words) >= reader.lexicon.speech_words and words[0][0].islower()
         said = _saying(section, at) if after_colon else None
@@ -68,6 +70,12 @@ def fallback(
         reader.drafts.append(last)
         inside(reader, paragraph, at)
     return last
+
+
+def _bracketed(section: Section, at: int) -> bool:
+    """Whether a place stands in brackets that open in its sentence."""
+    low = section.row.low[section.first : at]
+    return low.count("(") > low.count(")")
 
 
 def _saying(section: Section, quoted: int) -> Span | None:
