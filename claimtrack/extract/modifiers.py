@@ -33,6 +33,9 @@ def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
         if found:
             length, sense = found
             figure.first = i - length
+            if sense in _NEGATED and _negated(r, tokens, figure.first):
+                sense = _NEGATED[sense]
+                figure.first -= r.lex.has("bound_negations", tokens.at(figure.first - 1))
             figure.notes.append("before: " + " ".join(tokens.text[figure.first : i]))
             apply(figure, sense)
             outer = r.lex.before.before(tokens, figure.first)
@@ -67,8 +70,20 @@ def modify_behind(r: Reader, tokens: Tokens, figure: Figure) -> None:
     apply(figure, sense)
 
 
+_NEGATED = {"over": "at_most", "under": "at_least"}
+"""What *not* makes of a bound: *not above 50*."""
+
 _OR_EQUAL = {"over": "at_least", "under": "at_most"}
 """What *or equal to it* makes of a bound."""
+
+
+def _negated(r: Reader, tokens: Tokens, i: int) -> bool:
+    """*not above 50*, *must not be above 50*: the bound at token i is denied."""
+    if r.lex.has("bound_negations", tokens.at(i - 1)):
+        return True
+    if not r.lex.has("copulas", tokens.at(i - 1)):
+        return False
+    return any(r.lex.has("bound_negations", tokens.at(k)) for k in range(i - 4, i - 1))
 
 
 def _opens_the_next(r: Reader, tokens: Tokens, j: int, end: int) -> bool:

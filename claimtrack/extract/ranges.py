@@ -29,6 +29,8 @@ def join_range(r: Reader, tokens: Tokens, left: Figure, changes: bool = False) -
         end = j + up_to[0] - 1
         j = end if tokens.at(end) in opening[1] else j  # da dieci fino a venti
     joiner = tokens.at(j)
+    if joiner == "~" and tokens.glued(j) and tokens.glued(j + 1):
+        joiner = "-"
     hyphen = joiner == "-" and (tokens.glued(j) == tokens.glued(j + 1))
     opened = opening is not None and joiner in opening[1]
     if not (opened or hyphen or joiner in r.joiners):
@@ -116,13 +118,10 @@ def _joined(
         and after_change(r, tokens, left.first - opening[0])
     ):
         return left
-    if (
-        left.number.fraction != right.number.fraction
-        and right.kind != "percent"
-        and not right.number.fraction
-    ):
+    part = right.number.fraction or (right.bare and 0 < right.point < 1)  # un quarto e un mezzo
+    if left.number.fraction and right.kind != "percent" and not part:
         return left
-    low, high = _shared_scale(left, right)
+    low, high = _shared_scale(r, tokens, left, right)
     if right.number.fraction and not left.number.fraction and right.number.digits is False:
         low = _shared_denominator(r, tokens, left, right)
     if changes and opening is not None and low > high:
@@ -167,7 +166,7 @@ def _hyphen_range(tokens: Tokens, left: Figure, right: Figure) -> bool:
     return True
 
 
-def _shared_scale(left: Figure, right: Figure) -> tuple[float, float]:
+def _shared_scale(r: Reader, tokens: Tokens, left: Figure, right: Figure) -> tuple[float, float]:
     """150 to 170 thousand: the first number takes the scale of the second."""
     low, high = left.point or 0.0, right.point or 0.0
     a, b = left.number, right.number
@@ -183,6 +182,9 @@ def _shared_scale(left: Figure, right: Figure) -> tuple[float, float]:
         and a.value <= max(b.coefficient, 1) * 1.0
     ):
         low = low * b.scale
+    hundreds = b.last - b.first == 2 and r.lex.scales.at(tokens, b.last - 1) == (1, 100.0)
+    if hundreds and not b.digits and a.value is not None and 0 < a.value * 100 < high:
+        low *= 100  # two or three hundred
     if left.bare and right.factor != 1:
         low *= right.factor
     return low, high
