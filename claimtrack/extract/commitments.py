@@ -8,12 +8,15 @@ from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.section import Section
 from claimtrack.types import Span
 
+_LONGEST_PLACE = 8
+
 
 def committed_at(section: Section, cue: Cue) -> int | None:
     """Where the infinitive or gerund begins that a verb of commitment takes."""
     row, lexicon = section.row, section.lexicon
     commits = "commit" in cue.uses
-    if not commits and (lexicon.bare_content or lexicon.noun_capitals or lexicon.cases):
+    any_verb = not (lexicon.bare_content or lexicon.noun_capitals or lexicon.cases)
+    if not commits and not any_verb:
         return None
     if not commits and not cue.uses & {"say", "think"}:
         return None
@@ -24,6 +27,8 @@ def committed_at(section: Section, cue: Cue) -> int | None:
         or (lexicon.adverb_endings and row.low[first].endswith(lexicon.adverb_endings))
     ):
         first += 1
+    if any_verb:
+        first = _past_place(section, first, close)
     begin = first + (section.low(first) in lexicon.prepositions)  # "called on the mayor to"
     last = phrase_end(row, begin, close, lexicon) if commits else first
     if any(row.low[at] in lexicon.silence for at in range(first, min(last + 2, close))):
@@ -37,13 +42,41 @@ def committed_at(section: Section, cue: Cue) -> int | None:
             return at
         elif low in lexicon.infinitive:
             ahead = range(at + 1, min(at + (2 if lexicon.bare_content else 4), close))
-            if any(_infinitive(row.low[x], lexicon) for x in ahead) or (
+            if any(_reached(row.low, at + 1, x, lexicon) for x in ahead) or (
                 ahead and not lexicon.infinitive_endings
             ):
                 return at + 1
+        elif (
+            low in lexicon.negations
+            and any(_infinitive(row.low[x], lexicon) for x in range(at + 1, min(at + 3, close)))
+        ) or (at == first and first > cue.stop and any_verb and _infinitive(low, lexicon)):
+            return at
         elif at == first and _infinitive(low, lexicon):
             return at if row.low[at - 1].endswith(lexicon.adverb_endings or "\n") else cue.stop
     return None
+
+
+def _past_place(section: Section, first: int, close: int) -> int:
+    """Past an addressee, a place or a time: ha riferito in Parlamento / di aver saputo."""
+    lexicon, low = section.lexicon, section.row.low
+    dated = section.low(first + (section.low(first) in lexicon.determiners)) in lexicon.times
+    if first >= close or not (dated or low[first] in lexicon.prepositions):
+        return first
+    ahead = range(first, min(first + _LONGEST_PLACE, close))
+    found = (x for x in ahead if _infinitive(low[x], lexicon) and not section.row.cap[x])
+    at = next(found, first)
+    opens = lexicon.infinitive | lexicon.negations
+    while at > first and low[at - 1] in opens:
+        at -= 1
+    if any(x in lexicon.complementisers | lexicon.conjunctions for x in low[first:at]):
+        return first
+    return first if at > first and low[at - 1] in lexicon.prepositions else at
+
+
+def _reached(low: list[str], first: int, at: int, lexicon: Lexicon) -> bool:
+    """Whether an infinitive stands at a place with nothing before it but "not" and the like."""
+    light = lexicon.negations | lexicon.clitics | lexicon.adverbs
+    return _infinitive(low[at], lexicon) and all(word in light for word in low[first:at])
 
 
 def _infinitive(low: str, lexicon: Lexicon) -> bool:

@@ -215,6 +215,8 @@ def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span
     """Content behind a colon or a comma; ``None`` where none begins there."""
     row, lexicon = section.row, section.lexicon
     if row.low[at] == ":":
+        if section.quoted(at + 1) and any(c.group in (at + 2, at + 3) for c in section.cues):
+            return []  # "The union was furious: '...', said its head"
         return clause(section, at + 1, cue) if at + 1 < section.end else []
     if row.low[at] in lexicon.dashes and clausal:
         aside = section.chunk_stop(at + 1)

@@ -172,7 +172,7 @@ def _apposition(row: Row, first: int, stop: int, lexicon: Lexicon) -> bool:
     """Whether the words beside the speaker say who that is: ", the director of the port"."""
     return (
         first + 1 < stop
-        and row.low[first] in lexicon.articles
+        and (row.low[first] in lexicon.articles or row.low[first] in lexicon.links)
         and lexicon.noun(row.low[first + 1]) is not None
     )
 
