@@ -206,10 +206,13 @@ CQE_UNITS = {
     "ILS": "shekel", "MYR": "malaysian ringgit", "m/s": "metre per second", "ft³": "cubic foot",
     "GWh": "gigawatt hour", "MWh": "megawatt hour", "V": "volt", "µm": "micrometre",
     "mAh": "milliampere-hour", "ppb": "parts-per-billion", "ppm": "part per million",
-    "ksi": "kilopound per square inch",
+    "ksi": "kilopound per square inch", "mpg": "mile per gallon", "mg": "milligram",
     "kW": "kilowatt", "MW": "megawatt", "Hz": "hertz",
 }  # fmt: skip
-COLUMNS = ("value", "with unit", "with change", "with concept in part", "with all of the concept")
+COLUMNS = (
+    "value", "with unit", "by its whole name", "with change", "with concept in part",
+    "with all of the concept",
+)  # fmt: skip
 
 
 def singular(words: str) -> str:
@@ -238,17 +241,17 @@ def cqe_value(row: dict[str, Any]) -> tuple[float, ...] | str:
         return text
 
 
-def cqe_row(text: str, quantity: Quantity) -> tuple[tuple[float, ...], set[str], str, list[str]]:
+def cqe_row(text: str, quantity: Quantity) -> tuple[tuple[float, ...], list[str], str, list[str]]:
     value = (
         (quantity.point,) if quantity.point is not None else (quantity.low or 0, quantity.high or 0)
     )
     name, _, rate = (quantity.unit or "-").partition(" per ")
     unit = singular(CQE_UNITS.get(name, name).lower() + (f" per {rate}" if rate else ""))
     # a counted noun is right by its head: gold has some with and some without adjectives
-    head = {unit.split()[-1]} if quantity.kind in ("count", "fraction") else set()
+    head = [unit.split()[-1]] if quantity.kind in ("count", "fraction") else []
     return (
         tuple(sorted(round(v, 4) for v in value)),
-        {unit} | head,
+        [unit, *head],
         quantity.change or "=",
         concept_words(" ".join(text[slice(*part)] for part in quantity.concept)),
     )
@@ -274,19 +277,20 @@ def newsquant(bench: Path, show: str | None) -> None:
                 if show == "newsquant":
                     print(f"    missed {wanted['value']} {wanted['unit']} in {row['text'][:160]!r}")
                 continue
-            best = max(same, key=lambda f: (bool(f[1] & names), f[2] == wanted["change"]))
+            best = max(same, key=lambda f: (bool(names & set(f[1])), f[2] == wanted["change"]))
             found.remove(best)
             concept = concept_words(wanted["referred_concepts"].replace(",", " "))
             checks = [
                 True,
-                bool(best[1] & names),
+                bool(names & set(best[1])),
+                singular(wanted["normalized_unit"].lower()) == best[1][0],
                 best[2] == wanted["change"],
                 bool(set(concept) & set(best[3])),
                 concept == best[3],
             ]
             if show == "newsquant-unit" and not checks[1]:
                 print(f"    unit {sorted(names)} for {sorted(best[1])} in {row['text'][:120]!r}")
-            if show == "newsquant-concept" and not checks[4]:
+            if show == "newsquant-concept" and not checks[-1]:
                 print(
                     f"    concept {concept} got {best[3]} for {wanted['value']} "
                     f"{wanted['unit']} in {row['text'][:200]!r}"
@@ -404,7 +408,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench")
-    parser.add_argument("--show", help="number, percent, currency, dimension, range or newsquant")
+    parser.add_argument(
+        "--show", help="number, percent, currency, dimension, range, newsquant (-unit, -concept)"
+    )
     parser.add_argument("--rnd", type=int, default=1000, help="random numbers of the round trip")
     parser.add_argument("--only", help="gold, traps, rbnf, recognizers, newsquant or speed")
     options = parser.parse_args()

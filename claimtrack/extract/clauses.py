@@ -49,7 +49,7 @@ class Clauses:
         if self.lex.has("years_old", word) and (t.at(k - 1) == "-" or k - 1 in self.taken):
             return False
         if t.at(k - 1) == "-" and t.glued(k) and t.glued(k - 1) and k - 2 not in self.taken:
-            return True  # loan-to-value
+            return True  # state-owned
         if raw.isupper() and len(raw) > 1 and word in self.n.pronouns:
             return True  # in the US
         if word in self.never:
@@ -127,7 +127,7 @@ class Clauses:
         )
 
     def name_number(self, k: int) -> bool:
-        """*S&P 500*, *iPhone 14 Pro*, *China's economy in 2022*."""
+        """*DAX 40*, *Strada 4*, *the harvest of 2022*."""
         t = self.tokens
         if not (0 <= k < t.size and t.number[k]) or k in self.taken or "\n" in t.gap(k):
             return False
@@ -191,7 +191,7 @@ class Clauses:
             if word == ")":
                 while k > 0 and t.text[k] != "(":
                     if t.capital(k) and t.word(k) and t.at(k - 1) in "(.":
-                        found.append(k)  # Ford (F)
+                        found.append(k)  # Halvor (H)
                     k -= 1
             elif self._named(k, bool(found)) or self._reduced(k, end):
                 found.append(k)
@@ -201,21 +201,21 @@ class Clauses:
             elif self._adjectival(k, bool(found)):
                 pass
             elif found and word in self.lex.kind("months") and found[-1] == k + 1:
-                found.append(k)  # the September contract
+                found.append(k)  # the May harvest
             elif not found and word in n.durations and self.content(k - 1):
-                found.append(k)  # a Mars day
+                found.append(k)  # a market day
             elif self._inside(k) or self._passed(k, bool(found)):
                 pass
             elif self._linked(word, bool(found)) and self._goes_on(k - 1):
                 if t.at(k + 1) in self.timely or t.at(k + 2) in self.timely:
-                    found = []  # Revenue in the quarter
+                    found = []  # sales in the quarter
             else:
                 break
             k -= 1
         return found[::-1]
 
     def _reduced(self, k: int, end: int) -> bool:
-        """*the charge stored in the cell was*, *the method employed was*."""
+        """*the pump used in the mine was*, *the method employed was*."""
         t = self.tokens
         if not (self.participle(t.text[k]) and self.content(k - 1)):
             return False

@@ -25,7 +25,7 @@ class Concepts(Clauses):
         for k in sorted(set(self._concept(figure))):
             start, end = t.start[k], t.end[k]
             if spans and not any(c.isspace() for c in t.original[spans[-1][1] : start]):
-                start = spans.pop()[0]  # TA-35, S&P
+                start = spans.pop()[0]  # A-40, R&D
             spans.append((start, end))
         return tuple(spans)
 
@@ -44,7 +44,7 @@ class Concepts(Clauses):
             words = self.before(figure.first)
             opened = t.at(words[0] - 1) if words else ""
             if words and opened not in n.prepositions and not self.lex.has("one_articles", opened):
-                return words  # additional investments over 35 GWh, but not an additional 35
+                return words  # new pits over 90 m, but not an extra 90 m
         near = self._near(figure, i, j)
         if near and figure.kind == "money" and self.lex.has("price_prepositions", t.at(i - 1)):
             return near
@@ -83,7 +83,7 @@ class Concepts(Clauses):
         return any(words[-1] in range(*item) for item in self.items)
 
     def _in_a_row(self, i: int) -> list[int]:
-        """*…, Burlington by 2.6 %*; *Alex Reyes (0.5), Tyler Webb (0.3)*."""
+        """*…, bonds by 3 %*; *Ana Ruiz (4), Eva Horn (3)*."""
         t, e = self.tokens, i
         opened = t.at(e - 1) == "("
         if opened or self.lex.has("amounts_of_change", t.at(e - 1)):
@@ -98,7 +98,7 @@ class Concepts(Clauses):
         return words if rows or k in self.taken or (opened and t.at(k) == ":") else []
 
     def _behind(self, figure: Figure) -> int:
-        """The token behind the figure and its rate: *a $3500 a month mortgage*."""
+        """The token behind the figure and its rate: *a $900 a month flat*."""
         t, j = self.tokens, figure.last
         if t.at(j) == "(" and j + 1 in self.taken:
             while j < t.size and t.text[j] != ")":
@@ -110,12 +110,12 @@ class Concepts(Clauses):
         return j
 
     def _modified(self, figure: Figure, j: int) -> list[int]:
-        """*an 80 yard touchdown*, *a sharp 3 percent drop*, *a 25% duty on steel*."""
+        """*a 30 metre mast*, *a steep 4 percent rise*, *a 25% duty on steel*."""
         t = self.tokens
         if t.at(j) == "-" and t.glued(j):
             j += 1
             if t.at(j).endswith(self.n.participle_endings or ("\n",)):
-                return []  # 43.4 percent-owned
+                return []  # 60 percent-filled
         if self.lex.has("years_old", t.at(j)):
             j += 1
         if not self.content(j) or t.text[j] in self.lex.kind("dimensions"):
@@ -142,7 +142,7 @@ class Concepts(Clauses):
             and before not in n.determiners
             and t.at(left - 2) in n.prepositions
         ):
-            left -= 2  # the voltage across it was
+            left -= 2  # the road behind it was
             before = t.at(left - 1)
         if before in self.relatives:
             left -= 1
@@ -169,7 +169,7 @@ class Concepts(Clauses):
         return words or self._earlier(left - 1, depth)
 
     def _inverted(self, k: int) -> bool:
-        """The phrase at token k stands behind a preposition: *Under the bonnet hides*."""
+        """The phrase at token k stands behind a preposition: *Under the bridge runs*."""
         t, n = self.tokens, self.n
         while t.at(k - 1) in n.determiners:
             k -= 1
@@ -178,7 +178,7 @@ class Concepts(Clauses):
         return before in n.prepositions and not clause
 
     def _apposition(self, k: int, end: int) -> list[int]:
-        """*Healthcare, the year's best sector, …*: no clause, no name of its own."""
+        """*Tin, the year's best metal, …*: no clause, no name of its own."""
         t = self.tokens
         if t.at(k) in self.relatives or t.at(k) in self.n.prepositions:
             return []
@@ -210,20 +210,20 @@ class Concepts(Clauses):
         return left, self.lex.has("infinitive", t.at(left))
 
     def _relative(self, k: int) -> bool:
-        """A relative or *that*, but not in *off that 60-mph time*."""
+        """A relative or *that*, but not in *in that 40-minute talk*."""
         return self.tokens.text[k] in self.relatives and k + 1 not in self.taken
 
     def _boundary(self, k: int) -> bool:
         t = self.tokens
         if t.text[k] == "." and t.word(k + 1) and not t.capital(k + 1):
-            return False  # Technologies Inc. is
-        if t.text[k] in self.breaks:  # but just as impressive, more than sixfold
+            return False  # Brenna Inc. is
+        if t.text[k] in self.breaks:  # but just as steep, more than twofold
             before = t.at(k - 1)
             return not (before in self.n.adverbs or self.lex.has("not_concepts", before))
         return ends(t, k) or t.text[k] == ";"
 
     def _up(self, k: int, i: int) -> bool:
-        """*shares down 11.9 %*, *Milk up 4 per cent*."""
+        """*shares down 3 %*, *wheat up 4 per cent*."""
         return k == i - 1 and self.lex.has("directions", self.tokens.text[k])
 
     def _first_phrase(self, k: int, end: int) -> list[int]:
@@ -231,5 +231,5 @@ class Concepts(Clauses):
         while k < end and not self.content(k):
             k += 1
         if self.tokens.at(k - 1) in self.n.prepositions and k > 0:
-            return []  # In St Paul, about 460
+            return []  # In Brenna, about 40
         return [m for m in self.phrase(k, self.inner) if m < end] if k < end else []

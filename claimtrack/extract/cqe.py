@@ -57,7 +57,7 @@ def _one_counts(r: Reader, tokens: Tokens, figure: Figure) -> bool:
 
 
 def _modifies(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> bool:
-    """*the 11 member agreement*, *a three course meal*: an article before, a noun behind."""
+    """*the nine member panel*, *a four door car*: an article before, a noun behind."""
     i, j = figure.first, figure.last
     return (
         r.lex.has("articles", tokens.at(i - 1))
@@ -69,7 +69,7 @@ def _modifies(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> bool:
 
 
 def _score(tokens: Tokens, figure: Figure) -> bool:
-    """*a 9-2 lead* is a range from 9 to 2."""
+    """*a 7-3 win* is a range from 3 to 7."""
     j = figure.last
     second = tokens.at(j + 1)
     if not second.isdigit() or (tokens.at(j + 2) == "-" and tokens.glued(j + 2)):
@@ -104,7 +104,7 @@ def in_cqe(
 def _changes_joined(
     r: Reader, tokens: Tokens, figures: list[Figure], found: list[Quantity]
 ) -> tuple[list[Figure], list[Quantity]]:
-    """*from $75 per barrel to $45 a year later* is one range, whatever stands between."""
+    """*from $60 per tonne in May to $42* is one range, whatever stands between."""
     kept: list[tuple[Figure, Quantity]] = []
     for figure, plain in zip(figures, found, strict=True):
         if kept and _from_to(r, tokens, kept[-1][0], figure):
@@ -144,9 +144,9 @@ def _in_cqe(
     elif figure.factor != 1 and point is not None:
         point = round(point / figure.factor, 6)
     if r.lex.has("ages", tokens.at(figure.first - 1)) and figure.modifier == "range":
-        return None  # women aged 25 to 54
+        return None  # men aged 30 to 40
     if number.rule == "article of a unit":
-        return None  # in around a minute
+        return None  # in about an hour
     behind = previous if previous and _joined(r, tokens, previous[0], figure) else None
     concept = behind[1].concept if behind else concepts.spans(figure)
     if previous and _reached(r, tokens, previous[0], figure):
@@ -166,7 +166,7 @@ def _in_cqe(
 
 
 def _joined(r: Reader, tokens: Tokens, left: Figure, right: Figure) -> bool:
-    """*190 points, or 0.6 %*; *7 miles (11 km)*: the second figure says the first again."""
+    """*40 points, or 2 %*; *9 miles (14 km)*: the second figure says the first again."""
     end = left.last + r.lex.has("points", tokens.at(left.last))
     if left.item and left.item[0] >= left.last:
         end = left.item[1]
@@ -176,7 +176,7 @@ def _joined(r: Reader, tokens: Tokens, left: Figure, right: Figure) -> bool:
 
 
 def _in_a_list(r: Reader, tokens: Tokens, left: Figure, right: Figure, told: bool) -> bool:
-    """*6.1 inches and 6.7 inches*; *60% of its value, or more than $30 billion*."""
+    """*40 tonnes and 60 tonnes*; *30% of its stock, or about 900 cars*."""
     if r.lex.has("alternatives", tokens.at(right.first - 1)):
         return right.first - left.last <= _NEAR
     counted = left.item is not None and left.item[0] >= left.last
@@ -186,7 +186,7 @@ def _in_a_list(r: Reader, tokens: Tokens, left: Figure, right: Figure, told: boo
 
 
 def _reached(r: Reader, tokens: Tokens, left: Figure, right: Figure) -> bool:
-    """*up 9 per cent to $84*: where the same thing got to."""
+    """*up 2 per cent to $40*: where the same thing got to."""
     gap = tokens.text[left.last : right.first]
     return len(gap) == 1 and r.lex.has("goals_of_change", gap[0])
 
@@ -204,7 +204,7 @@ def _unit(
 
 
 def _before_a_unit(r: Reader, tokens: Tokens, figure: Figure, following: Figure) -> bool:
-    """*eight or nine euros*: the first number has the unit of the second."""
+    """*six or seven crowns*: the first number has the unit of the second."""
     if not (figure.bare and figure.kind == "count" and figure.item is None):
         return False
     gap = tokens.text[figure.last : following.first]
@@ -224,11 +224,11 @@ def _plain_unit(
         return None
     if "unit of the figure before" in figure.notes:
         return behind[1].unit if behind else None
+    if figure.kind == "percent" and figure.factor != 1:
+        return "basis point"
     points = last in n.points and not r.lex.has("percent", tokens.at(figure.last - 2))
     if figure.kind == "percent" and points:
         return _singular(r, tokens, (figure.last - 1, figure.last))
-    if figure.kind == "percent" and figure.factor != 1:
-        return "basis point"
     if figure.kind == "duration" and _is_age(r, tokens, figure):
         return f"{figure.unit} of age"
     if r.lex.has("angles", last):
@@ -239,7 +239,7 @@ def _plain_unit(
 
 
 def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> str | None:
-    """The counted noun in the singular: *residential burglary*, *category product*."""
+    """The counted noun in the singular: *public library*, *category good*."""
     if tokens.at(figure.last) in r.lex.kind("multiples"):
         return "count"
     if tokens.at(figure.last) in n.points:
@@ -249,8 +249,9 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> str | None:
         k = figure.last
         while n.noun_like(tokens, k) and not n.verb(tokens, k) and k - figure.last < _NEAR:
             k += 1
-        item = (figure.last, k)  # a three course meal
-    if item is None or item[0] < figure.first:
+        item = (figure.last, k)  # a four door car
+    shared = any("item of the figure" in note for note in figure.notes)
+    if item is None or (item[0] < figure.first and not shared):
         return None
     words = _singular(r, tokens, item)
     k = item[1]
@@ -263,8 +264,8 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> str | None:
 
 def _singular(r: Reader, tokens: Tokens, words: tuple[int, int]) -> str:
     """The words of a phrase, its last one in the singular."""
-    articles = r.lex.kind("articles") | r.lex.kind("possessives")
-    texts = [word for word in tokens.text[slice(*words)] if word not in articles]
+    left_out = r.lex.kind("articles") | r.lex.kind("possessives") | r.lex.kind("and")
+    texts = [word for word in tokens.text[slice(*words)] if word not in left_out]
     if not texts:
         return "-"
     last = texts[-1]
@@ -277,7 +278,7 @@ def _singular(r: Reader, tokens: Tokens, words: tuple[int, int]) -> str:
 
 
 def _rate(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
-    """*USD per share*, *$3500 a month*, *40 hours a week*, *three thousand tests per day*."""
+    """*USD per share*, *$900 a month*, *40 hours a week*, *900 tests per day*."""
     j = figure.last
     if figure.kind == "count" and figure.item and figure.item[0] >= j:
         j = figure.item[1]
@@ -335,7 +336,7 @@ def _change(
 
 
 def _direction(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
-    """*rose 5 %*, *were up 19 cents*, *cut its costs by 5 %*, *fell to 12*."""
+    """*rose 5 %*, *were up 6 cents*, *cut its costs by 5 %*, *fell to 12*."""
     k, reach = figure.first - 1, 1
     if r.lex.has("amounts_of_change", tokens.at(k)):
         k, reach = k - 1, _LONGEST_OBJECT
@@ -362,5 +363,5 @@ def _moves(r: Reader, tokens: Tokens, k: int) -> str | None:
     if move is None or r.lex.has("articles", before):
         return None
     if r.lex.has("directions", word) and before in stems(language, "phrasal_verbs"):
-        return None  # gave up 517 yards
+        return None  # gave up 30 seats
     return move

@@ -42,7 +42,7 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
         points = r.lex.has("points", tokens.at(figure.last))
         counted = figure.item is not None and figure.item[0] == figure.last and n.plural_s
         graded = k > 0 and figures[k - 1].kind == "measure" and _behind_its_noun(figure)
-        decimals = decimals and not (counted or graded)  # 3.7 rebounds, magnitude 5.2
+        decimals = decimals and not (counted or graded)  # 4.5 rebounds, magnitude 5.2
         before = figure.item is not None and figure.item[1] <= figure.first and not graded
         if figure.item is None or before or decimals or points:
             _inherit(

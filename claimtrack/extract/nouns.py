@@ -100,9 +100,15 @@ class Nouns:
         if not tokens.word(i):
             return False
         word = tokens.text[i]
-        if word in self.not_nouns or len(word) < 2:
+        if len(word) < 2 or (word in self.not_nouns and not self._initials(tokens, i)):
             return False
         return not (self.not_noun_endings and word.endswith(self.not_noun_endings))
+
+    def _initials(self, tokens: Tokens, i: int) -> bool:
+        """*the US population*: a pronoun's letters in capitals beside small ones."""
+        if tokens.text[i] not in self.pronouns or not tokens.raw(i).isupper():
+            return False
+        return not tokens.raw(i + 1).isupper() and not tokens.raw(i - 1).isupper()
 
     def genitive_plural(self, tokens: Tokens, i: int) -> bool:
         """A noun in the genitive plural, by its ending or the pack's list."""
@@ -216,7 +222,7 @@ class Nouns:
                 break
             k += 1
         if not (end or singular) and tokens.at(j) in self.joins:
-            other = self._plural_phrase(tokens, j + 1, False)  # Kia and Hyundai cars
+            other = self._plural_phrase(tokens, j + 1, False)  # Fiat and Lancia vans
             if other and other[0] == j + 1:
                 return (i, other[1])
         if not end and singular:
