@@ -70,6 +70,9 @@ def test_cqe_change(text: str, changes: list[str]):
         ("A third of the farms closed.", ["% farm"]),
         ("It cost $4 million a year earlier.", ["USD"]),
         ("Three months later it shut.", ["month"]),
+        ("They bid 90 pence a share.", ["penny per share"]),
+        ("A calf of 6 weeks of age won.", ["week of age"]),
+        ("One of the ferries sank.", ["ferry"]),
     ],
 )
 def test_cqe_unit(text: str, units: list[str | None]):

@@ -51,9 +51,9 @@ def _one_counts(r: Reader, tokens: Tokens, figure: Figure) -> bool:
         return True
     if r.lex.has("one_articles", tokens.text[figure.number.first]):
         return False
-    if r.lex.has("another", tokens.at(figure.first - 1)):
-        return False
-    return figure.item is not None or tokens.at(figure.last) in r.lex.kind("of")
+    if r.lex.has("of", tokens.at(figure.last)):
+        return True
+    return figure.item is not None and not r.lex.has("another", tokens.at(figure.first - 1))
 
 
 def _modifies(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> bool:
@@ -141,7 +141,7 @@ def _in_cqe(
             return None  # several, a few
         base = number.low / 2 if number.low in (24.0, 40.0) else power(number.low)
         low, high, point = base * figure.factor, base * 10 * figure.factor, None
-    elif figure.factor != 1 and point is not None:
+    elif figure.factor < 1 and point is not None:
         point = round(point / figure.factor, 6)
     if r.lex.has("ages", tokens.at(figure.first - 1)) and figure.modifier == "range":
         return None  # men aged 30 to 40
@@ -271,7 +271,7 @@ def _singular(r: Reader, tokens: Tokens, words: tuple[int, int]) -> str:
     last = texts[-1]
     if last not in r.lex.kind("singular_s"):
         for plural, singular in r.lex.options.get("singulars", []):
-            if last.endswith(plural) and len(last) > len(plural) + 1:
+            if last == plural or (last.endswith(plural) and len(last) > len(plural) + 1):
                 last = last.removesuffix(plural) + singular
                 break
     return " ".join([*texts[:-1], last])
@@ -292,6 +292,7 @@ def _rate(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     explicit = tokens.at(j) not in r.lex.kind("articles")
     if figure.kind == "count" and not explicit:
         return None
+    explicit = explicit or figure.kind == "money"  # 470 pence a share
     unit = r.units.after.single(word)
     if unit is not None and unit.kind in ("duration", "measure"):
         return _LONG.get(unit.symbol or "", unit.symbol)
@@ -300,6 +301,8 @@ def _rate(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
 
 def _is_age(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     j = figure.last + (tokens.at(figure.last) == "-")
+    if r.lex.has("of", tokens.at(j)) and r.lex.has("ages", tokens.at(j + 1)):
+        return True
     return r.lex.has("years_old", tokens.at(j)) or r.lex.has("ages", tokens.at(figure.first - 1))
 
 
