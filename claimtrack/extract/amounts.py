@@ -19,6 +19,9 @@ _CODE = re.compile("[A-Z]{3,4}")
 _DIALOGUE = "EM DASH"
 """The long dash opens speech or a parenthesis; it is never a minus."""
 
+_PARTED = frozenset({"measure", "duration", "money", "percent"})
+"""Kinds of units of which there are halves and quarters."""
+
 _BELOW_ZERO = frozenset({"°C", "°F", "percent"})
 
 _LONGEST_NOUN = 6
@@ -76,7 +79,7 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
     found = unit_after(tokens, j, r.units, number.digits)
     if found and not (number.fraction and found.unit.kind in ("measure", "duration")):
         length, unit = found
-        if number.weak and unit.kind == "percent" and tokens.text[j] in r.units.before:
+        if number.weak and r.lex.has("percent_nouns", tokens.text[j]):
             return figure  # una percentuale
         if hyphen and unit.short and not tokens.number[j - 2]:
             return figure
@@ -244,7 +247,7 @@ def _part_of_a_unit(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     bare = k == j and not slash  # a quarter mile
     if found is None or (bare and found.unit.kind != "measure"):
         return False
-    if not (one or slash or bare) or found.unit.kind not in ("measure", "duration", "money"):
+    if not (one or slash or bare) or found.unit.kind not in _PARTED:
         return False
     figure.number.fraction = False
     figure.kind = "count"
