@@ -79,7 +79,7 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
     found = unit_after(tokens, j, r.units, number.digits)
     if found and not (number.fraction and found.unit.kind in ("measure", "duration")):
         length, unit = found
-        if number.weak and r.lex.has("percent_nouns", tokens.text[j]):
+        if length == 1 and number.weak and r.lex.has("percent_nouns", tokens.text[j]):
             return figure  # una percentuale
         if hyphen and unit.short and not tokens.number[j - 2]:
             return figure
