@@ -127,7 +127,9 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
             return head
     if figure.inverted:
         head = n.head_before(tokens, i)
-        return head if head and tokens.at(head[0] - 1) in n.inverted_prepositions else None
+        if head and tokens.at(head[0] - 1) in n.inverted_prepositions:
+            return head
+        return _opening(n, tokens, figure, clause_start(tokens, i)) if duration else None
     start = clause_start(tokens, i)
     if n.capitals and (item := _around(n, tokens, figure, start)):
         return item
@@ -187,7 +189,8 @@ def _opening(n: Nouns, tokens: Tokens, figure: Figure, start: int) -> Tokenspan 
         k += 1
     elif not n.genitive_first:
         return None
-    phrase = n.phrase_after(tokens, k, True)
+    find = n.phrase_at if figure.inverted else n.phrase_after
+    phrase = find(tokens, k, True) if k < figure.first else None
     if phrase is None or phrase[1] >= figure.first:
         return None
     between = tokens.text[phrase[1] : figure.first]

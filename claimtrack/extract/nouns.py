@@ -78,6 +78,7 @@ class Nouns:
         self.genitive_endings = tuple(options.get("inverted_endings", ()))
         self.counted_endings = tuple(options.get("counted_endings", ()))
         self.genitives = lex.kind("inverted_nouns")
+        self.elliptic_endings = tuple(options.get("elliptic_endings", ("\n",)))
         self.not_noun_endings = tuple(options.get("not_noun_endings", ()))
         self.closing = frozenset(",;.)")
         self.link = stems(language, "link_verbs")
@@ -162,9 +163,13 @@ class Nouns:
         return not self.capitals and i > 0 and tokens.text[i - 1] in self.reflexives
 
     def phrase_after(self, tokens: Tokens, i: int, singular: bool = False) -> Tokenspan | None:
-        """The noun phrase that begins at token i, without articles."""
+        """The noun phrase that begins at token i, without articles, in the same line."""
         if i >= tokens.size or tokens.gap(i).count("\n"):
             return None
+        return self.phrase_at(tokens, i, singular)
+
+    def phrase_at(self, tokens: Tokens, i: int, singular: bool = False) -> Tokenspan | None:
+        """The noun phrase that begins at token i, which may open a line."""
         if self.capitals:
             return self._capital_phrase(tokens, i)
         if self.plural_s:
@@ -260,6 +265,9 @@ class Nouns:
             ):
                 return None
             j += 1
+            alone = tokens.at(j) in self.joins or tokens.at(j) in self.closing
+            if alone and tokens.text[j - 1].endswith(self.elliptic_endings):
+                return (i, j)  # sechs russische und vier ukrainische
         return None
 
     def _adjective_noun(self, tokens: Tokens, i: int) -> Tokenspan | None:
