@@ -20,6 +20,8 @@ def bare(section: Section, cue: Cue) -> list[Span]:
     end = phrase_end(row, at, close, lexicon)
     if end == at:
         return clause(section, at, cue) if _headless(section, cue, at, close) else []
+    if "tell" in cue.uses and section.quoted(end):
+        end = past_adverbials(section, end + 1, close)  # told NBC's "Today" on Monday
     if "tell" in cue.uses and end < close and _starts_phrase(section, end):
         at = end  # told reporters / his office would
     says = "say" in cue.uses and "commit" not in cue.uses

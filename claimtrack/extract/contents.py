@@ -6,7 +6,7 @@ from claimtrack.extract.bare import bare, past_adverbials
 from claimtrack.extract.commitments import committed_at, marks_after_colon
 from claimtrack.extract.cues import Cue
 from claimtrack.extract.endings import clause, cut
-from claimtrack.extract.marks import Pair
+from claimtrack.extract.marked import marked_object
 from claimtrack.extract.phrases import named_in_marks, phrase_end
 from claimtrack.extract.rows import NUMBER, POINT, QUOTED, WORD
 from claimtrack.extract.section import Section
@@ -75,7 +75,7 @@ def _continuation(section: Section, first: int, stop: int, close: int, quoted: b
         if quoted and not ends_quoted:
             return None
         pair = row.pair[close]
-        if pair is not None and _title(section, pair):
+        if pair is not None and section.titled(pair):
             return None  # the programme that was told
         return (begin, begin + 1) if ends_quoted else (begin, end)
     if row.low[close] != "," and row.low[close] not in lexicon.dashes:
@@ -123,7 +123,8 @@ def _resumes(section: Section, begin: int, end: int) -> bool:
     if verb is not None and GERUND in verb.slots and FINITE not in verb.slots:
         return False
     stop = section.chunk_stop(begin)
-    return section.has_verb(begin, stop) and lexicon.noun(row.low[begin]) is None
+    stated = section.has_verb(begin, stop) or section.quoted(stop)
+    return stated and lexicon.noun(row.low[begin]) is None
 
 
 def _clitic(section: Section, at: int) -> bool:
@@ -139,7 +140,7 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     at = cue.stop
     limit = min(section.end, cue.stop + _LONGEST_BEFORE_CONTENT)
     committed = committed_at(section, cue)
-    limit = min([limit, *(c.group for c in section.cues if cue.stop < c.group)])
+    limit = min([limit, *(c.group for c in section.cues if _ends_search(section, cue, c))])
     near = past_adverbials(section, at, limit)
     if cue.uses & {"tell", "ask"}:
         near = past_adverbials(section, phrase_end(row, near, limit, lexicon), limit)
@@ -149,15 +150,20 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
             return marks_after_colon(section, committed) or clause(section, committed, cue)
         if row.kind[at] == QUOTED:
             paper = lexicon.verb_last and lexicon.noun(row.low[at - 1]) == "body"
-            if paper and named_in_marks(row, at, lexicon):
-                at += 1  # the paper that was told
+            if (paper and named_in_marks(row, at, lexicon)) or (
+                lexicon.bare_content and at > cue.stop and _programme(section, cue, at)
+            ):
+                at += 1  # the paper or programme that was told
                 continue
             if section.complement_at(at + 1) or (
                 section.low(at + 1) == "," and section.complement_at(at + 2)
             ):
                 at += 1  # the name of whoever was told
                 continue
-            return _object(section, cue, at)
+            return marked_object(section, cue, at)
+        if lexicon.bare_content and "judge" in cue.uses and (past := _past_aside(section, at)):
+            at = past  # called X, the mayor, a "liar"
+            continue
         if row.kind[at] == POINT:
             found = _past_point(section, cue, at, clausal)
             if found is not None:
@@ -201,6 +207,34 @@ def _relative(section: Section, cue: Cue, at: int) -> bool:
     )
 
 
+def _ends_search(section: Section, cue: Cue, later: Cue) -> bool:
+    """Whether a later cue keeps what follows it to itself; "praised X for saying" does not."""
+    if later.group <= cue.stop:
+        return False
+    before = section.low(later.group - 1)
+    return not ("judge" in cue.uses and before in section.lexicon.prepositions)
+
+
+def _past_aside(section: Section, at: int) -> int | None:
+    """Past an apposition between commas that a preposition follows: ", the mayor, of"."""
+    if section.low(at) != ",":
+        return None
+    close = section.chunk_stop(at + 1)
+    after = section.low(close + 1)
+    if section.low(close) != "," or after not in section.lexicon.governing | section.lexicon.manner:
+        return None
+    return close + 1
+
+
+def _programme(section: Section, cue: Cue, at: int) -> bool:
+    """Whether marks hold a title behind its owner or a preposition: on NBC's "Meet the Press"."""
+    row, lexicon = section.row, section.lexicon
+    pair = row.pair[at]
+    before = row.low[at - 1]
+    owned = before in lexicon.possessive_marks or before in lexicon.prepositions
+    return pair is not None and owned and "judge" not in cue.uses and section.titled(pair)
+
+
 def _clause_began(section: Section, cue: Cue, at: int) -> bool:
     """Whether a finite verb or a subject shows that content has begun without complementiser."""
     row, lexicon = section.row, section.lexicon
@@ -229,7 +263,7 @@ def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span
     if pair is not None and clausal and lexicon.verb_last and _infinitive_at(section, at + 2):
         return clause(section, at + 1, cue)
     if pair is not None:
-        titled = at > cue.stop and _title(section, pair)  # in his book, "An American Son"
+        titled = at > cue.stop and section.titled(pair)  # in his book, "An American Son"
         return [(at + 1, at + 2)] if cue.uses & _SPOKEN and not titled else []
     if not clausal:
         return None
@@ -302,133 +336,3 @@ def _spoken_clause(section: Section, first: int) -> bool:
         )
         for at in range(first, stop)
     )
-
-
-def _object(section: Section, cue: Cue, quoted: int) -> list[Span]:
-    """Content with marks that begins right after the verb, or some words behind it."""
-    row, lexicon = section.row, section.lexicon
-    spoken = cue.uses & {"say", "ask", "act", "think"}
-    if (
-        spoken
-        and "judge" not in cue.uses
-        and (quoted == cue.stop or _addressee(section, cue, quoted))
-    ):
-        if "commit" in cue.uses and _goes_on(section, quoted + 1):
-            return clause(section, quoted, cue)
-        if lexicon.bare_content and _clause_follows(section, quoted):
-            return clause(section, quoted, cue)
-        if quoted == cue.stop and _describes(section, quoted):
-            close = section.chunk_stop(quoted + 1)
-            return [(quoted, cut(section, quoted + 1, close, cue))]
-        content = [(quoted, quoted + 1)]
-        while section.low(quoted + 1) in lexicon.conjunctions and section.quoted(quoted + 2):
-            quoted += 2
-            content.append((quoted, quoted + 1))
-        return content
-    if "commit" in cue.uses:
-        committed = committed_at(section, cue)
-        if committed is not None:
-            return clause(section, committed, cue)
-    if lexicon.bare_content and "say" in cue.uses and "judge" not in cue.uses:
-        return bare(section, cue)
-    if not cue.uses & {"judge", "commit"}:
-        return []
-    if (
-        "commit" in cue.uses
-        and quoted > cue.stop
-        and row.low[quoted - 1] in lexicon.infinitive | lexicon.infinitive_free
-        and not _describes(section, quoted)
-    ):
-        return [(quoted, quoted + 1)]  # called on the council to "get its house in order"
-    pair = row.pair[quoted]
-    if "judge" in cue.uses and pair is not None and _nickname(section, pair):
-        return []
-    last = quoted
-    close = section.chunk_stop(quoted + 1)
-    while section.quoted(close) and close - last <= 3:
-        last = close
-        close = section.chunk_stop(close + 1)
-    stop = cut(section, last + 1, close, cue)
-    if "judge" in cue.uses and cue.stop < quoted and row.low[quoted - 1] not in lexicon.articles:
-        stop = last + 1
-    first = cue.stop
-    if lexicon.verb_last and stop > last + 1:
-        stop = last + 1
-    if lexicon.verb_last and first < quoted - 1 and row.low[first] in lexicon.pronouns:
-        first += 1  # "bezeichnete er als ..."
-    return [(first, stop)]
-
-
-def _clause_follows(section: Section, quoted: int) -> bool:
-    """Whether words in marks are only the start of a clause: said "on a bad day" she would."""
-    row, lexicon = section.row, section.lexicon
-    pair = row.pair[quoted]
-    following = section.low(quoted + 1)
-    if pair is None or pair.final in ",.?!" or not following:
-        return False
-    return following in lexicon.pronouns or following in lexicon.auxiliaries
-
-
-def _describes(section: Section, quoted: int) -> bool:
-    """Whether words in marks only begin a noun phrase: noted "isolated" flaws."""
-    row, lexicon = section.row, section.lexicon
-    pair = row.pair[quoted]
-    at = quoted + 1
-    return (
-        not lexicon.verb_last
-        and pair is not None
-        and pair.final not in ",.?!…"
-        and not any(
-            word.lower() in lexicon.first_persons or word.lower() in lexicon.pronouns
-            for word in section.words(pair)
-        )
-        and at < section.end
-        and row.kind[at] == WORD
-        and not row.cap[at]
-        and row.low[at] not in lexicon.function_words
-        and row.low[at] not in lexicon.pronouns
-        and lexicon.noun(row.low[at]) is None
-        and row.low[at] not in lexicon.verbs
-    )
-
-
-def _goes_on(section: Section, at: int) -> bool:
-    """Whether a subordinate clause follows words in marks."""
-    if section.low(at) == ",":
-        at += 1
-    return section.low(at) in section.lexicon.subordinators
-
-
-def _nickname(section: Section, pair: Pair) -> bool:
-    """Whether marked words are a proper name: "the Mill"."""
-    first, *others = section.words(pair)
-    return first.lower() in section.lexicon.articles and bool(others) and others[0][0].isupper()
-
-
-def _title(section: Section, pair: Pair) -> bool:
-    """Whether marked words look like the name of a work or programme."""
-    words = section.words(pair)
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) < 8 and capitals * 2 >= len(words)
-
-
-def _addressee(section: Section, cue: Cue, stop: int) -> bool:
-    """Whether only somebody spoken to, a place or a time stands between verb and marks."""
-    row, lexicon = section.row, section.lexicon
-    at = cue.stop
-    object_first = bool(cue.uses & {"tell", "ask"}) or not lexicon.articles or lexicon.noun_capitals
-    while at < stop:
-        low = row.low[at]
-        if low in lexicon.adverbs or low in lexicon.times or low in lexicon.clitics:
-            at += 1
-        elif low in lexicon.prepositions or (at == cue.stop and object_first):
-            skip = at + (low in lexicon.prepositions)
-            if skip == stop:
-                return True
-            end = phrase_end(row, skip, stop, lexicon)
-            if end == skip:
-                return False
-            at = end
-        else:
-            return False
-    return True

@@ -48,6 +48,12 @@ class Section:
         """The words between two marks."""
         return self.text[pair.inner[0] : pair.inner[1]].split()
 
+    def titled(self, pair: Pair) -> bool:
+        """Whether marked words look like the name of a work or programme."""
+        words = self.words(pair)
+        capitals = sum(word[0].isupper() for word in words)
+        return len(words) < 8 and capitals * 2 >= len(words)
+
     def low(self, at: int) -> str:
         """The folded unit at a place; nothing outside the section."""
         return self.row.low[at] if self.first <= at < self.end else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from claimtrack.extract.attribution import Draft, Paragraph
 from claimtrack.extract.inside import inside
 from claimtrack.extract.phrases import candidates
-from claimtrack.extract.rows import QUOTED
+from claimtrack.extract.rows import QUOTED, WORD
 from claimtrack.extract.section import Section
 from claimtrack.extract.subjects import main_subject, subject
 from claimtrack.types import Span
@@ -30,6 +30,8 @@ def fallback(
         after_colon = at > section.first and row.low[at - 1] == ":"
         if after_colon and _bracketed(section, at):
             continue  # a motto or a translation
+        if reader.lexicon.bare_content and not after_colon and _named(section, at):
+            continue
         sentence = words and words[0][0].isupper() and text[pair.inner[1] - 1] in ".!?…,"
         fragment = len(words) >= reader.lexicon.speech_words and words[0][0].islower()
         said = _saying(section, at) if after_colon else None
@@ -70,6 +72,16 @@ def fallback(
         reader.drafts.append(last)
         inside(reader, paragraph, at)
     return last
+
+
+def _named(section: Section, at: int) -> bool:
+    """Whether marks hold the title of a work: every word of weight in it has a capital."""
+    pair = section.row.pair[at]
+    if pair is None or at == section.first or section.row.kind[at - 1] != WORD:
+        return False
+    function = section.lexicon.function_words
+    words = [word for word in section.words(pair) if word.lower() not in function]
+    return len(words) > 1 and all(word[0].isupper() or word[0].isdigit() for word in words)
 
 
 def _bracketed(section: Section, at: int) -> bool:
