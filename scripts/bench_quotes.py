@@ -13,8 +13,10 @@ characters that they cover, best first.
   below, not the pack's). A prediction that matches a gold quote outside that set is left out of
   the count; it is neither right nor wrong.
 * German news, direct: part by part, and marked words inside reported speech as quotes of their own,
-  as the source annotates them; indirect: gold indirect ones, predictions that match a free or
-  summarised one left out.
+  as the source annotates them; indirect: gold indirect ones, whole on both sides, predictions that
+  match a free or summarised one left out.
+
+docs/quotes.md says where the sources' conventions and the guide's differ, and how often.
 * speaker: over matched quotes with a gold speaker, the predicted span overlaps one of its pieces.
 
 Floors: `marks` takes every stretch of three or more words in marks, with the nearest verb of
