@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Score extraction and links on annotated reports, a plain baseline beside them.
 
-    scripts/evaluate.py [GOLD_DIR] [--json]
+    scripts/evaluate.py [GOLD] [--json]
 
-GOLD_DIR holds reports.jsonl, links.jsonl and score.py (default: fixtures/gold). The figures are
-score.py's. The baseline is what a few regular expressions find: everything of three or more words
-in quotation marks, attributed to the nearest capitalised words; every number in digits, exact, its
-item the next word.
+GOLD is a folder with reports.jsonl and links.jsonl (default: fixtures/gold), or the beginning of
+two files: fixtures/second/e stands for e.reports.jsonl and e.links.jsonl. Where there are no links
+only extraction is scored. The figures are those of fixtures/gold/score.py. The baseline is what a
+few regular expressions find: everything of three or more words in quotation marks, attributed to
+the nearest capitalised words; every number in digits, exact, its item the next word.
 """
 
 from __future__ import annotations
@@ -27,8 +28,15 @@ Record = dict[str, Any]
 LANGUAGES = ("en", "it", "uk", "ru", "fr", "de", "es")
 
 
-def scorer(gold: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", gold / "score.py")
+GOLD = Path(__file__).parent.parent / "fixtures" / "gold"
+
+
+def part(gold: Path, name: str) -> Path:
+    return gold / name if gold.is_dir() else gold.with_name(f"{gold.name}.{name}")
+
+
+def scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", GOLD / "score.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -112,13 +120,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("gold", nargs="?", type=Path, default=Path("fixtures/gold"))
+    parser.add_argument("gold", nargs="?", type=Path, default=GOLD)
     parser.add_argument("--json", action="store_true", help="everything that score.py says")
     args = parser.parse_args()
-    score = scorer(args.gold)
-    reports = args.gold / "reports.jsonl"
-    gold, gold_links = score.load(reports), score.load(args.gold / "links.jsonl")
-    ours = score.score(gold, extracted(reports), gold_links, links(reports))
+    score = scorer()
+    reports, linked = part(args.gold, "reports.jsonl"), part(args.gold, "links.jsonl")
+    gold = score.load(reports)
+    if linked.exists():
+        ours = score.score(gold, extracted(reports), score.load(linked), links(reports))
+    else:
+        ours = score.score(gold, extracted(reports))
     plain = score.score(gold, [baseline(report) for report in gold])
     if args.json:
         print(json.dumps(ours, ensure_ascii=False, indent=1))
@@ -139,6 +150,8 @@ def main() -> None:
         "item F1",
     ]
     print(tabulate(table, headers=head, disable_numparse=True))
+    if not linked.exists():
+        return
     print()
     relations = ours["links"]["by_relation"]
     table = [

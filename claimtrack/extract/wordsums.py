@@ -72,6 +72,7 @@ class WordSums:
         self.digits_take_hundreds = bool(options.get("digits_take_hundreds"))
         self.capital_scales = frozenset(options.get("capital_scales", ()))
         self.glued_letters = bool(options.get("glued_letters"))
+        self.articles = self.lex.kind("articles")
         self.ones = frozenset(
             word for word, value in self.lex.cardinals.singles().items() if value == 1
         )
