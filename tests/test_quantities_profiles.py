@@ -73,6 +73,7 @@ def test_cqe_change(text: str, changes: list[str]):
         ("They bid 90 pence a share.", ["penny per share"]),
         ("A calf of 6 weeks of age won.", ["week of age"]),
         ("One of the ferries sank.", ["ferry"]),
+        ("Anna Horn, 66, sings.", ["year of age"]),
     ],
 )
 def test_cqe_unit(text: str, units: list[str | None]):

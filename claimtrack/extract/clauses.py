@@ -52,7 +52,7 @@ class Clauses:
             return True  # state-owned
         if raw.isupper() and len(raw) > 1 and word in self.n.pronouns:
             return True  # in the US
-        if word in self.never:
+        if word in self.never or "'" in word:
             return False
         if self.lex.has("time_nouns", t.at(k - 1)):
             return False  # last season

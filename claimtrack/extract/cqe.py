@@ -35,6 +35,8 @@ _NEAR = 8
 
 def kept_in_cqe(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, reason: str) -> bool:
     """A trap of the guide that is a quantity here: an age, a score, *one solution*."""
+    if reason == "age":
+        figure.notes.append(_AGE)
     if reason in ("age", "part of a word", "one as an article"):
         return _one_counts(r, tokens, figure)
     if reason in ("pronoun", "part of a name"):
@@ -43,6 +45,7 @@ def kept_in_cqe(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, reason: str
 
 
 _SCORE = "score or number with parts"
+_AGE = "age"
 
 
 def _one_counts(r: Reader, tokens: Tokens, figure: Figure) -> bool:
@@ -245,6 +248,8 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> str | None:
     if tokens.at(figure.last) in n.points:
         return _singular(r, tokens, (figure.last, figure.last + 1))
     item = figure.item
+    if item is None and _AGE in figure.notes:
+        return "year of age"  # Anna Horn, 66,
     if item is None and _modifies(r, n, tokens, figure):
         k = figure.last
         while n.noun_like(tokens, k) and not n.verb(tokens, k) and k - figure.last < _NEAR:
