@@ -140,3 +140,10 @@ def test_words_that_stand_twice_are_not_guessed():
     assert annotations.locate(words, "40 and 40") is None
     assert annotations.locate({**words, "prefix": "and "}, "40 and 40") == (7, 9)
     assert annotations.locate(words, "nothing") is None
+
+
+def test_a_document_that_is_not_there_is_an_error(path):
+    from claimtrack.errors import NotFoundError
+
+    with Database.open(path) as database, pytest.raises(NotFoundError):
+        list(annotations.annotated(database, "nothing"))

@@ -106,8 +106,12 @@ def index_rebuild(db: str) -> None:
     from claimtrack.pipeline import rebuild_index
     from claimtrack.store import Database
 
-    with Database.open(db) as database:
-        click.echo(f"{rebuild_index(database)} vectors indexed", err=True)
+    with (
+        Database.open(db) as database,
+        progress("Indexing", database.counts()["vectors"]) as bar,
+    ):
+        done = rebuild_index(database, bar.update)
+    click.echo(f"{done} vectors indexed", err=True)
 
 
 @click.command("backup")

@@ -151,12 +151,19 @@ def export_annotations(db: str, document: str | None, nl: bool, output: str | No
     from claimtrack.store import Database
 
     with Database.open(db, readonly=True) as database:
-        found = annotations.annotated(database, document)
+        total = database.counts()["mentions"] if document is None else None
+
+        def found() -> Iterator[Row]:
+            with progress("Exporting", total) as bar:
+                for one in annotations.annotated(database, document):
+                    yield one
+                    bar.update(1)
+
         if nl:
-            _write_json(output, None, found)
+            _write_json(output, None, found())
         else:
             name = annotations.collection_name(database, document)
-            _write_json(output, annotations.collection(list(found), name), None)
+            _write_json(output, annotations.collection(list(found()), name), None)
 
 
 def _rows_of(database: Database) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from claimtrack.cli.deciding import by_option, event_text, print_events, reason_option, who
-from claimtrack.cli.output import Output, output_options, print_rows
+from claimtrack.cli.output import Output, output_options, print_rows, progress
 
 
 @click.command("undo")
@@ -78,7 +78,8 @@ def log_command(
         if rebuild:
             click.echo(f"{review.rebuild(database)} rows mended", err=True)
         elif verify:
-            checked = review.verify(database)
+            with progress("Checking", None) as bar:
+                checked = review.verify(database, bar.update)
             print_rows([{"events": checked.events, "head": checked.head}], output)
         else:
             found = review.history(database, review.LogFilter(kinds=kinds, **wanted), limit=limit)

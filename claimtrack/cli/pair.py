@@ -234,11 +234,11 @@ def _set_out(pair: Item, contexts: Sequence[Context], look: Look) -> list[str]:
 
 
 def reason_lines(pair: Item, look: Look) -> list[str]:
-    """Relation and score, then the reasons."""
+    """Relation, score and what is asked, then the reasons."""
     style = RELATION_STYLE[pair.relation]
     state = f"  {pair.state} by {pair.actor}" if pair.decided else ""
-    head = f"{look.paint(pair.relation, bold=True, **style)}  {pair.score:.2f}{state}"
-    lines = [head]
+    relation = look.paint(pair.relation, bold=True, **style)
+    lines = [f"{relation}  {pair.score:.2f}  {pair.question}{state}"]
     for reason in pair.reasons:
         lines += wrap(
             f"- {shown(reason)}", look.columns, initial_indent="  ", subsequent_indent="    "

@@ -25,12 +25,12 @@ def annotated(database: Database, document: str | None = None) -> Iterator[Row]:
 
     Raises :class:`~claimtrack.errors.NotFoundError` for a document that is not there.
     """
-    names = [document] if document else [row["document"] for row in database.documents()]
+    if document is not None:
+        database.document(document)
     space = UUID(database.identity)
-    for name in names:
-        report = database.document(name)
-        mentions = database.mention_ids(Filter(document=name))
-        for number, passage in database.passages(mentions).items():
+    for row in database.documents(Filter(document=document)):
+        report = database.document(row["document"])
+        for number, passage in database.passages_of(row["id"]).items():
             yield annotation(report, passage, uuid5(space, f"mention/{number}").urn)
 
 

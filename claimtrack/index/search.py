@@ -8,7 +8,7 @@ newer than the file are searched exactly, so every result is complete and every 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Ids = NDArray[np.int64]
     Matrix = NDArray[np.float32]
+
+Progress = Callable[[int], object]
 
 EXACT_LIMIT = 50_000
 """Vectors that are searched one by one."""
@@ -100,18 +102,20 @@ class Index:
         *,
         build: bool = False,
         exact_limit: int = EXACT_LIMIT,
+        progress: Progress = lambda done: None,
     ) -> Self:
         """An index that knows every vector that is stored now.
 
         With too many vectors for an exact search a file is needed. Where it is missing,
         damaged, of other vectors or far behind, ``build`` makes it (a writer's choice);
         else :class:`~claimtrack.errors.IndexFileError` names the command that does.
+        ``progress`` is told how many vectors were added to the file since it was last told.
         """
         index = cls(Path(path), source, exact_limit)
-        index._open(build)
+        index._open(build, progress)
         return index
 
-    def _open(self, build: bool) -> None:
+    def _open(self, build: bool, progress: Progress = lambda done: None) -> None:
         self._clusters, self._rows, self._last = None, Rows(self._source.dim), 0
         self._generation = self._source.generation
         # Counting reads an index of the database, so the greatest id is asked for first.
@@ -122,7 +126,7 @@ class Index:
             except IndexFileError:
                 if not build:
                     raise
-                self.rebuild()
+                self.rebuild(progress)
         self._read_new()
 
     def _read_new(self) -> None:
@@ -187,7 +191,7 @@ class Index:
             )
         return found, scores
 
-    def rebuild(self) -> int:
+    def rebuild(self, progress: Progress = lambda done: None) -> int:
         """Bring the file up to date with the database; how many vectors it holds.
 
         Clusters that still fit are added to, else they are made anew. Up to ``exact_limit``
@@ -205,6 +209,7 @@ class Index:
         for ids, vectors in source.blocks(last):
             clusters.add(ids, vectors)
             added += len(ids)
+            progress(len(ids))
             last = int(ids[-1])
         if source.generation != generation:
             raise IndexFileError(

@@ -39,10 +39,13 @@ def reembed(
     return done
 
 
-def rebuild_index(database: Database) -> int:
-    """Make the index file anew where the database is large enough for one; its vectors."""
-    index = Index.open(index_path(database.path), database.vectors(), build=True)
-    return index.rebuild()
+def rebuild_index(database: Database, progress: Callable[[int], object] = lambda done: None) -> int:
+    """Make the index file anew where the database is large enough for one; its vectors.
+
+    ``progress`` is told how many were added since it was last told.
+    """
+    path, vectors = index_path(database.path), database.vectors()
+    return Index.open(path, vectors, build=True, progress=progress).rebuild(progress)
 
 
 def index_state(database: Database) -> dict[str, Any]:

@@ -14,6 +14,14 @@ from claimtrack.store.review_queue import QueueFilter
 from claimtrack.store.rows import State
 from claimtrack.types import Passage, Quantity, Relation
 
+QUESTIONS = {
+    "same": "Do these two say the same?",
+    "updated": "Is B an update of A?",
+    "conflicting": "Do these two contradict each other?",
+    "related": "Are these two facts of one event?",
+}
+"""What a reviewer is asked, by the relation that was proposed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -86,6 +94,11 @@ class Item:
     @property
     def decided(self) -> bool:
         return self.state in ("confirmed", "rejected")
+
+    @property
+    def question(self) -> str:
+        """What the reviewer is asked: accepting is yes."""
+        return QUESTIONS[self.relation]
 
     @property
     def one_claim(self) -> bool:

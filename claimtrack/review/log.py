@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -130,13 +130,14 @@ def notes(database: Database, about: LogFilter) -> list[Event]:
     return [entry.event for entry in entries if entry.undone_by is None]
 
 
-def verify(database: Database) -> Checked:
+def verify(database: Database, progress: Callable[[int], object] = lambda done: None) -> Checked:
     """Check that no event was altered, and that the tables say what follows from the events.
 
+    ``progress`` is told of each event.
     Raises DatabaseError that names the first event that was altered, or a row that is not as
     the events make it.
     """
-    number, head = events.check_chain(database)
+    number, head = events.check_chain(database, progress)
     wrong = differences(database)
     if wrong:
         raise DatabaseError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -247,8 +247,10 @@ def listing(
         yield event_of(row)
 
 
-def check_chain(db: Database) -> tuple[int, str]:
-    """How many events there are and the hash of the last.
+def check_chain(
+    db: Database, progress: Callable[[int], object] = lambda done: None
+) -> tuple[int, str]:
+    """How many events there are and the hash of the last; ``progress`` is told of each.
 
     Raises :class:`~claimtrack.errors.DatabaseError` at the first event that was altered,
     removed or put in.
@@ -261,4 +263,5 @@ def check_chain(db: Database) -> tuple[int, str]:
                 f"{db.path}: the log was altered at event {number}: restore a backup from before"
             )
         previous = event.hash
+        progress(1)
     return number, previous

@@ -105,6 +105,18 @@ def biggest_claims(db: Database, chosen: Filter, limit: int, offset: int = 0) ->
     return [by_id[number] for number in ids]
 
 
+def first_words(db: Database, claims: Iterable[int]) -> dict[int, Row]:
+    """``context language`` of the first mention stored of each claim, to say what it is about."""
+    found = db.rows(
+        "SELECT m.claim_id, m.context, d.language FROM mentions m"
+        " JOIN documents d ON d.id = m.document_id WHERE m.id IN"
+        " (SELECT min(id) FROM mentions WHERE claim_id IN (SELECT value FROM json_each(?))"
+        " GROUP BY claim_id)",
+        (json.dumps([int(n) for n in claims]),),
+    )
+    return {row["claim_id"]: {k: row[k] for k in ("context", "language")} for row in found}
+
+
 _NEWEST = {
     "claims": "SELECT v.*, c.created FROM claim_list v JOIN claims c ON c.id = v.id WHERE v.id IN",
     "mentions": "SELECT v.*, d.added FROM mention_list v JOIN documents d ON d.name = v.document"

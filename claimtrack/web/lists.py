@@ -106,6 +106,9 @@ def _show(call: Call, list_: List) -> Response:
         lists=LISTS.values(),
         rows=rows,
         mentions=shown(call.database, [r["id"] for r in rows]) if list_.name == "mentions" else {},
+        firsts=pages.first_words(call.database, [r["id"] for r in rows])
+        if list_.name == "claims"
+        else {},
         query=query,
         fields=call.query,
         start=start,

@@ -16,7 +16,7 @@ from claimtrack.web.changes import done_here, seen_entries, wants_json, with_don
 from claimtrack.web.formats import as_json
 from claimtrack.web.quoted import pair
 from claimtrack.web.render import link, page
-from claimtrack.web.saying import CONSEQUENCES, QUESTIONS, lines
+from claimtrack.web.saying import CONSEQUENCES, lines
 
 NEXT = 5
 """Pairs that are announced."""
@@ -82,7 +82,6 @@ def pair_context(call: Call, item: review.Item) -> dict[str, Any]:
         "item": item,
         "a": a,
         "b": b,
-        "question": QUESTIONS[item.relation],
         "consequence": CONSEQUENCES[item.relation],
         "two": review.asks_for_two(call.database, item.match),
         "notes": review.notes(call.database, LogFilter(match=item.match)),

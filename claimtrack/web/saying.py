@@ -8,12 +8,6 @@ from typing import Any
 from claimtrack.match.wording import number
 from claimtrack.review import Entry, Event
 
-QUESTIONS = {
-    "same": "Do these two say the same?",
-    "updated": "Is B an update of A?",
-    "conflicting": "Do these two contradict each other?",
-    "related": "Are these two facts of one event?",
-}
 CONSEQUENCES = {
     "same": "Accepting makes them one claim.",
     "updated": "Accepting makes them one claim whose figure moved.",
