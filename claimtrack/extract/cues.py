@@ -241,14 +241,19 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
 def _infinitive(row: Row, first: int, place: int, lexicon: Lexicon) -> Cue | None:
     """An infinitive behind a verb that only leads to it: "se limitó a decir"."""
     light = place - 1
-    while light > first and (
-        row.low[light] in lexicon.prepositions or row.low[light] in lexicon.clitics
+    while (
+        light > first
+        and row.low[light] not in lexicon.light
+        and (row.low[light] in lexicon.prepositions or row.low[light] in lexicon.clitics)
     ):
         light -= 1
     if light < first or row.kind[light] != WORD or row.low[light] not in lexicon.light:
         return None
     verb = lexicon.infinitives[row.low[place]]
-    return Cue(place, place + 1, _group(row, first, light, lexicon), verb.uses, FINITE, verb.lemma)
+    low = row.low[light]
+    beside = low in lexicon.prepositions or low in lexicon.subordinators or low in lexicon.adverbs
+    group = light if beside else _group(row, first, light, lexicon)
+    return Cue(place, place + 1, group, verb.uses, GERUND if beside else FINITE, verb.lemma)
 
 
 def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:

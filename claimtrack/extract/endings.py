@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimtrack.extract.cues import BEFORE, Cue
 from claimtrack.extract.reporting import Lexicon
-from claimtrack.extract.rows import POINT, WORD
+from claimtrack.extract.rows import POINT, QUOTED, WORD
 from claimtrack.extract.section import Section
 from claimtrack.extract.unlisted import verb_shaped
 from claimtrack.extract.verbforms import GERUND
@@ -26,7 +26,19 @@ def clause(section: Section, start: int, cue: Cue | None) -> list[Span]:
         return [(first, first + 1)]  # the report explains the words in marks
     if pair is not None and pair.final == "," and section.lexicon.bare_content:
         return [(first, first + 1)]  # the comma inside the marks closes the content
-    return [(first, stop)] if first < stop else []
+    return [(first, _before_speech(section, first, stop))] if first < stop else []
+
+
+def _before_speech(section: Section, first: int, stop: int) -> int:
+    """The end of a clause that a colon and whole sentences in marks follow: "he left: '...'"."""
+    row = section.row
+    quoted = stop - 1
+    colon = quoted - 1
+    if colon < first + 3 or row.kind[quoted] != QUOTED or row.low[colon] != ":":
+        return stop
+    if not row.cap[quoted] or any(first < cue.first < colon for cue in section.cues):
+        return stop
+    return colon
 
 
 def _other_verb(section: Section, at: int) -> bool:
@@ -81,7 +93,8 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
                 return later.first
             continue
         ahead = 1 if section.quoted(start) else 2
-        anew = chunk > start and chunk == later.group and row.low[chunk - 1] == ":"
+        anew = chunk > start and row.low[chunk - 1] == ":"
+        anew = anew and section.only(chunk, later.group, lexicon.there)
         if anew and cue is not None and "say" in later.uses and section.complement_at(later.stop):
             return chunk - 1  # "regrets that ...: holds that ..."
         opens = chunk > start + ahead and row.low[chunk - 1] == ","
@@ -96,7 +109,7 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
             continue
         before = later.group - 1
         if (
-            before > start
+            (before > start or (before == start and section.quoted(start - 1)))
             and row.low[before] in lexicon.conjunctions
             and cue is not None
             and (

@@ -149,6 +149,9 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         who = None
     if relative and who is None and has_before:
         who = antecedent(section, chunk)
+    object_first = lexicon.verb_last and section.low(cue.stop) in lexicon.pronouns
+    if object_first and who and strength(row, *who, lexicon, section.sentence_start) < 2:
+        who = (cue.stop, cue.stop + 1)  # "Kritik wies sie zurück"
     if who is not None and not relative and _trails(section, cue, chunk, close):
         content = content_before(section, cue, chunk, close)
         return Frame(cue, who, content, "subject and verb after the content", 0.9)
@@ -237,6 +240,8 @@ def _coordinated(section: Section, cue: Cue, found: list[Frame]) -> Span | None:
         return None
     if found and found[-1].speaker is not None and not found[-1].cue.is_phrase:
         return found[-1].speaker
+    if found and found[-1].subject_dropped:
+        return None
     verb = next(
         (at for at in range(section.first, conjunction) if section.has_verb(at, at + 1)),
         conjunction,
@@ -271,6 +276,18 @@ def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     marks_after = section.quoted(close) or (
         section.quoted(close + 1) and section.low(close) in (",", ":")
     )
+    if marks_after and not marks_before:  # "Safety, he said, 'has no postcode'"
+        low = row.low[first]
+        return (
+            stop - first < 6
+            and low not in lexicon.prepositions
+            and low not in lexicon.times
+            and low not in lexicon.adverbs
+            and low not in lexicon.subordinators
+            and not section.has_verb(first, stop)
+            and section.low(close) == ","
+            and section.quoted(close + 1)
+        )
     return marks_before or not marks_after
 
 

@@ -52,6 +52,9 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     pair = row.pair[quoted]
     if "judge" in cue.uses and pair is not None and _nickname(section, pair):
         return []
+    only = quoted == cue.stop + 1 and row.low[cue.stop] in lexicon.prepositions
+    if only and not _describes(section, quoted) and not lexicon.bare_content:
+        return [(quoted, quoted + 1)]  # "calificó de «bulo»"
     last = quoted
     close = section.chunk_stop(quoted + 1)
     while section.quoted(close) and close - last <= 3:

@@ -85,8 +85,11 @@ class Names:
             if kind[at] != WORD:
                 at += 1
                 continue
-            if lexicon.noun(low[at]) == "body":
-                self._body(row, at)
+            seconds = lexicon.body_pairs.get(low[at])
+            if seconds and at + 1 < count and low[at + 1] in seconds:
+                self._body(row, at, at + 2)
+            elif lexicon.noun(low[at]) == "body":
+                self._body(row, at, at + 1)
             if not cap[at]:
                 at += 1
                 continue
@@ -116,7 +119,7 @@ class Names:
             self._sequence(row, at, stop, at in starts)
             at = stop
 
-    def _body(self, row: Row, at: int) -> None:
+    def _body(self, row: Row, at: int, after: int) -> None:
         """Keep the phrase of a body, for later shorter mentions of it."""
         lexicon = self.lexicon
         first = at
@@ -135,15 +138,15 @@ class Names:
             ):
                 break
             first -= 1
-        stop = max(phrase_end(row, at, min(len(row), at + 9), lexicon, strict=True), at + 1)
-        for near in range(at + 1, stop):
+        stop = max(phrase_end(row, after - 1, min(len(row), at + 9), lexicon, strict=True), after)
+        for near in range(after, stop):
             if lexicon.noun(row.low[near]) not in (None, "body"):
                 stop = near
                 break
         if lexicon.cases:
             stop = self._genitives(row, at + 1, stop)
         while (
-            stop - 1 > at
+            stop - 1 > after - 1
             and not row.cap[stop - 1]
             and row.low[stop - 2] not in lexicon.links
             and row.low[stop - 2] not in lexicon.articles
@@ -196,7 +199,12 @@ class Names:
             begin += 1
         if begin >= stop:
             return
+        hung: set[str] = set()
         if stop - begin >= 3 and begin == first and self._hangs_on_title(row, first):
+            title = first - 2 - (row.low[first - 1] in lexicon.articles - lexicon.links)
+            roles.add(low[title])
+            hung = {low[title]}
+            gender = sex(lexicon, lexicon.noun(low[title]) or "") or gender
             begin += 1  # "minister of / Transport / Jane Roe"
         elif (
             lexicon.cases
@@ -225,7 +233,7 @@ class Names:
             and all(len(p.words) > 1 for p in lexicon.phrases.get(low[first - 1], ()))
         ):
             after_gender, after_roles, after_titles = "", set(), set()  # "From Oslo, the minister"
-        titles |= after_titles
+        titles |= after_titles | hung
         titles.update(low[opening:begin])
         tokens = [
             self.text[row.start[x] : row.end[x]] for x in range(begin, stop) if row.kind[x] == WORD
@@ -366,7 +374,7 @@ class Names:
     def _given_gender(self, tokens: list[str], straight: bool) -> str:
         """The gender that a given name tells, by the pack's list or its ending."""
         lexicon = self.lexicon
-        low = tokens[0].lower()
+        low = lexicon.spelled(tokens[0].lower())
         if len(tokens) < 2:
             return ""
         if low in lexicon.name_gender:

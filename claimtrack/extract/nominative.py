@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.extract.reporting import Lexicon
+from claimtrack.extract.rows import Row
 
 
 def nominative(word: str, gender: str, part: str, lexicon: Lexicon) -> str:
@@ -26,3 +27,19 @@ def nominative(word: str, gender: str, part: str, lexicon: Lexicon) -> str:
         if fits and len(ending) > len(best):
             best, replacement = ending, "" if base == "." else base
     return word[: len(word) - len(best)] + replacement if best else word
+
+
+def nominative_phrase(text: str, row: Row, first: int, stop: int, lexicon: Lexicon) -> str:
+    """Adjectives up to the head noun, and the noun, in the nominative; the rest as it is."""
+    head = first
+    while head < stop - 1 and nominative(row.low[head], "", "adjective", lexicon) != row.low[head]:
+        head += 1
+    pieces = []
+    at = row.start[first]
+    for place in range(first, stop):
+        word = text[row.start[place] : row.end[place]]
+        if place <= head:
+            word = nominative(word, "", "noun" if place == head else "adjective", lexicon)
+        pieces.append(text[at : row.start[place]] + word)
+        at = row.end[place]
+    return "".join(pieces)

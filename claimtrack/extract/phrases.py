@@ -233,7 +233,7 @@ def strength(row: Row, first: int, stop: int, lexicon: Lexicon, sentence_start: 
                 return 2
             if at + 1 < stop and row.cap[at + 1]:
                 return 2
-            if at == sentence_start and stop - first == 1:
+            if at == sentence_start and stop - first == 1 and not lexicon.noun_capitals:
                 best = 2
     return best
 

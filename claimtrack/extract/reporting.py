@@ -52,7 +52,13 @@ class Lexicon:
 
     def __init__(self, language: str) -> None:
         pack = load(language)
-        quotes: dict[str, Any] = pack.get("quotes", {})
+        spellings = pack.get("quotes", {}).get("spellings", [])
+        self._spellings = str.maketrans(dict(tuple(pair) for pair in spellings))
+        """Letters that print may leave out: ё, written е."""
+        self.respells = bool(spellings)
+        quotes: dict[str, Any] = (
+            self._respelled(pack.get("quotes", {})) if spellings else (pack.get("quotes", {}))
+        )
         self.language = language
         self._read_marks(quotes)
         self._read_words(quotes)
@@ -79,6 +85,17 @@ class Lexicon:
         self.abbreviations = frozenset(
             part for word in abbreviations for part in word.rstrip(".").split(".") if part
         )
+
+    def spelled(self, low: str) -> str:
+        """Folded text as the tables spell it."""
+        return low.translate(self._spellings) if self._spellings else low
+
+    def _respelled(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.spelled(value)
+        if isinstance(value, dict):
+            return {key: self._respelled(v) for key, v in value.items() if key != "spellings"}
+        return [self._respelled(v) for v in value] if isinstance(value, list) else value
 
     def _read_marks(self, quotes: dict[str, Any]) -> None:
         double = "''"
@@ -281,12 +298,18 @@ class Lexicon:
                     self.persons.setdefault(noun[: len(noun) - len(ending)] + plural, "p")
                     break
         self.bodies = words(nouns.get("bodies", ""))
+        self.body_pairs: dict[str, set[str]] = {}
+        """Bodies of two words, neither of which need be one: the second by the first."""
+        for one, two in (body.split()[:2] for body in self.bodies if " " in body):
+            self.body_pairs.setdefault(one, set()).add(two)
         self.anaphoric = words(nouns.get("anaphoric", ""))
         self.same = words(nouns.get("same", ""))
         self.generic = words(nouns.get("generic", ""))
         self.sayings = words(nouns.get("sayings", ""))
         self.synonyms: dict[str, frozenset[str]] = {}
         """Nouns that may stand for each other: the mayor, the town's first citizen."""
+        self.offices = frozenset(line.split()[0] for line in nouns.get("synonyms", []))
+        """What the other words of a group stand for."""
         for line in nouns.get("synonyms", []):
             group = words(line)
             for word in group:

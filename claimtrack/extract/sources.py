@@ -10,6 +10,7 @@ from claimtrack.extract.phrases import candidates, phrase_end
 from claimtrack.extract.rows import NUMBER, WORD
 from claimtrack.extract.section import Section
 from claimtrack.extract.subjects import antecedent, subject
+from claimtrack.extract.verbforms import PARTICIPLE
 from claimtrack.types import Span
 
 
@@ -66,7 +67,8 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
         if not opening or speaker is None:
             return None
         full = sum(row.cap[speaker[0] : speaker[1]]) > 1 and section.marked
-        if not section.speaks(*speaker) and not full:
+        pronoun = row.low[speaker[0]] in lexicon.pronouns
+        if not section.speaks(*speaker) and not full and not pronoun:
             return None
         return _leading(section, cue, speaker, stop, "plain preposition before the content", 0.6)
     if opening and (chunk == section.first or section.low(chunk - 1) == ":"):
@@ -116,11 +118,27 @@ def _relative_source(section: Section, cue: Cue, at: int) -> Frame | None:
 def _leading(
     section: Section, cue: Cue, speaker: Span | None, after: int, rule: str, confidence: float
 ) -> Frame | None:
-    start = _past_apposition(section, after)
+    start = _past_apposition(section, _past_participle(section, after))
     if start >= section.end:
         return None
     content = clause(section, start, cue)
     return Frame(cue, speaker, content, rule, confidence, open=speaker is None)
+
+
+def _past_participle(section: Section, at: int) -> int:
+    """Past "seen by the paper" behind the name of a source."""
+    lexicon = section.lexicon
+    close = section.chunk_stop(at)
+    verb = lexicon.verbs.get(section.low(at))
+    shaped = bool(lexicon.participle_endings) and section.low(at).endswith(
+        lexicon.participle_endings
+    )
+    participle = verb is not None and PARTICIPLE in verb.slots
+    if not (participle or shaped) or section.low(close) != "," or close - at > 6:
+        return at
+    if section.low(at + 1) not in lexicon.prepositions or section.has_verb(at + 1, close):
+        return at
+    return close
 
 
 def _past_apposition(section: Section, at: int) -> int:

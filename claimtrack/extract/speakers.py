@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.names import Mention, Names
-from claimtrack.extract.nominative import nominative
+from claimtrack.extract.nominative import nominative_phrase
 from claimtrack.extract.reporting import Lexicon
 from claimtrack.extract.rows import POINT, QUOTED, WORD, Row, phrase_row
 from claimtrack.types import Span
@@ -87,7 +88,7 @@ class Speakers:
         """The voice that a speaker's phrase stands for."""
         row = phrase_row(self.layout, self.lexicon, span)
         lexicon = self.lexicon
-        whole = self.layout.folded[span[0] : span[1]]
+        whole = self.lexicon.spelled(self.layout.folded[span[0] : span[1]])
         if whole in lexicon.pronouns:
             if lexicon.pronouns[whole] == "n":
                 return self._last_body(span[0]) or Voice(
@@ -112,6 +113,13 @@ class Speakers:
                 )
                 return voice or self._plain(span, row, oblique)
         heads = {w for w in words if lexicon.noun(w) is not None}
+        paired = {
+            w
+            for one, two in pairwise(words)
+            if two in lexicon.body_pairs.get(one, ())
+            for w in (one, two)
+        }
+        heads |= paired
         if words and any(w in lexicon.same for w in words[:2]):
             same = self._same(words, span[0])
             if same is not None:
@@ -129,7 +137,7 @@ class Speakers:
                 True,
                 True,
             )
-        persons = {w for w in heads if lexicon.noun(w) != "body"}
+        persons = {w for w in heads - paired if lexicon.noun(w) != "body"}
         definite = not words or not (
             words[0] in lexicon.indefinite
             or words[0] in lexicon.determiners - lexicon.articles - lexicon.demonstratives
@@ -221,7 +229,8 @@ class Speakers:
             holder = self.names.called(recent.name)
             near = self.sentence_number(span[0]) - self.sentence_number(recent.at) <= 2
             untitled = near and (holder is None or not holder.roles)
-            if untitled or any(lexicon.is_generic(head) for head in heads):
+            attributes = [h for h in heads if lexicon.is_generic(h) and h not in lexicon.offices]
+            if untitled or attributes:
                 return recent
         if recent is None and any(lexicon.is_generic(head) for head in heads):
             return self._mentioned(span, gender)
@@ -397,7 +406,7 @@ class Speakers:
         name = self.text[row.start[first] : row.end[stop - 1]]
         governed = oblique or self._governed(span)
         if lexicon.nominative and governed:
-            name = self._nominative(row, first, stop)
+            name = nominative_phrase(self.text, row, first, stop, lexicon)
         kind = "unknown"
         gender = lexicon.article_gender.get(row.low[0], "")
         for at in range(first, stop):
@@ -417,25 +426,6 @@ class Speakers:
         """Whether a phrase hangs on a noun before it."""
         before = self.layout.folded[max(0, span[0] - 25) : span[0]].split()
         return bool(before) and self.lexicon.noun(before[-1]) is not None
-
-    def _nominative(self, row: Row, first: int, stop: int) -> str:
-        """Adjectives up to the head noun, and the noun, in the nominative; the rest as it is."""
-        lexicon = self.lexicon
-        text = self.text
-        head = first
-        while (
-            head < stop - 1 and nominative(row.low[head], "", "adjective", lexicon) != row.low[head]
-        ):
-            head += 1
-        pieces = []
-        at = row.start[first]
-        for place in range(first, stop):
-            word = text[row.start[place] : row.end[place]]
-            if place <= head:
-                word = nominative(word, "", "noun" if place == head else "adjective", lexicon)
-            pieces.append(text[at : row.start[place]] + word)
-            at = row.end[place]
-        return "".join(pieces)
 
 
 def _same_noun(one: str, other: str) -> bool:

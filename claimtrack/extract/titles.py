@@ -50,7 +50,7 @@ def title_before(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], bo
                 break
             if step == 0:
                 return "", set(), False, set()
-        elif (
+        elif (lexicon.noun_capitals and not cap[near]) or (
             word in lexicon.bare_stop
             or word in lexicon.prepositions
             or word in lexicon.auxiliaries

@@ -37,8 +37,10 @@ def fallback(
         said = _saying(section, at) if after_colon else None
         on = after_colon and _goes_on(section, at)
         gap = _gapped(section, at)
+        closing = after_colon and at == section.end - 1 and row.cap[at] and bool(section.cues)
         if not (
-            (after_colon and len(words) >= 3)
+            closing
+            or (after_colon and len(words) >= 3)
             or (sentence and len(words) >= 4)
             or fragment
             or said
@@ -101,6 +103,8 @@ def _saying(section: Section, quoted: int) -> Span | None:
     for c in candidates(row, said + 1, colon, lexicon, section.sentence_start):
         if c.strength == 2:
             return c.first, c.stop
+    if row.low[chunk] in lexicon.possessives:
+        return chunk, chunk + 1
     mark = next((at for at in range(chunk, said) if row.low[at] in lexicon.possessive_marks), None)
     if mark is not None and mark > chunk:
         return subject(section, chunk, mark)
