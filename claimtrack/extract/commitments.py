@@ -65,10 +65,11 @@ def _past_place(section: Section, first: int, close: int) -> int:
     ahead = range(first, min(first + _LONGEST_PLACE, close))
     found = (x for x in ahead if _infinitive(low[x], lexicon) and not section.row.cap[x])
     at = next(found, first)
-    opens = lexicon.infinitive | lexicon.negations
+    opens = lexicon.infinitive | lexicon.negations | lexicon.clitics
     while at > first and low[at - 1] in opens:
         at -= 1
-    if any(x in lexicon.complementisers | lexicon.conjunctions for x in low[first:at]):
+    closed = lexicon.bare_stop | lexicon.auxiliaries
+    if any(x in closed and x not in lexicon.adverbs for x in low[first:at]):
         return first
     return first if at > first and low[at - 1] in lexicon.prepositions else at
 
@@ -94,7 +95,7 @@ def marks_after_colon(section: Section, committed: int) -> list[Span]:
     """Words in marks that a colon puts behind an infinitive: "urged them to hurry: '...'"."""
     row = section.row
     quoted = section.end - 1
-    if quoted - 2 <= committed or not section.quoted(quoted) or row.low[quoted - 1] != ":":
+    if quoted - 1 <= committed or not section.quoted(quoted) or row.low[quoted - 1] != ":":
         return []
     plain = not any(section.separator(at) for at in range(committed, quoted - 1))
     return [(quoted, quoted + 1)] if plain else []

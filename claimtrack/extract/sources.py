@@ -61,6 +61,9 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
     elif cue.slot == WHOLE:  # "by own admission": the subject of the clause
         own = subject(section, section.first, start) or subject(section, stop, section.end)
         speaker = own if own is not None and section.named(*own) else None
+        clitic = next((x for x in range(cue.first, cue.stop) if row.low[x] in lexicon.clitics), -1)
+        if clitic > 0:
+            speaker = (clitic, clitic + 1)  # "à l'entendre"
     chunk = section.chunk_start(start)
     opening = section.only(chunk, start, lexicon.conjunctions, lexicon.adverbs)
     if cue.slot == WEAK:

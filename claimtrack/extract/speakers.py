@@ -102,7 +102,12 @@ class Speakers:
             words and all(w in lexicon.pronouns or w in lexicon.possessives for w in words)
         ):
             word = words[0]
-            if word in lexicon.possessives or word in lexicon.pronouns or word in lexicon.there:
+            if (
+                word in lexicon.possessives
+                or word in lexicon.pronouns
+                or word in lexicon.clitics
+                or word in lexicon.there
+            ):
                 gender = lexicon.pronouns.get(word, "") or lexicon.possessive_gender.get(word, "")
                 if word in lexicon.there:
                     return self._last_body(span[0]) or self._plain(span, row, oblique)
