@@ -1,22 +1,24 @@
-"""Tweets and the verified claims that answer them: MAP@5 of BM25, encoders and their fusion."""
+"""Tweets and the verified claims that answer them: MAP@5 of BM25, encoders and the ranking."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from claimtrack.match.lexical import BM25, piece_terms, word_terms
+from claimtrack.match.lexical import BM25, piece_terms, stem_terms
+from claimtrack.match.query import cleaned
+from claimtrack.match.ranking import Entry, features, rank
 
 Record = dict[str, Any]
-POOL = 150
-"""Candidates that the fusion looks at, of each of its parts."""
-_LINK = re.compile(r"https?:/?/?\S*|pic\.twitter\.com/\S*")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
+LANGUAGE = "en"
+HITS, NEIGHBOURS = 100, 60
+"""Candidates of the words and of the vectors, as a look-up takes them."""
 _DATED = re.compile(r"(?<=\))\s+\w+ \d+, \d{4}\s*$")
 
 
@@ -25,11 +27,9 @@ def rows(path: Path) -> list[Record]:
         return [json.loads(line) for line in file]
 
 
-def cleaned(tweet: str) -> str:
-    """Without links and date, hashtags and handles as words; who wrote it is part of the claim."""
-    text = _LINK.sub(" ", _DATED.sub(" ", tweet))
-    text = re.sub(r"[#@](\w+)", lambda m: " " + _CAMEL.sub(" ", m[1]) + " ", text)
-    return " ".join(text.replace("_", " ").split())
+def question(tweet: str) -> str:
+    """Without the date; who wrote it is part of the claim."""
+    return cleaned(_DATED.sub(" ", tweet))
 
 
 def average_precision(ranked: list[int], relevant: set[int], k: int = 5) -> float:
@@ -41,142 +41,101 @@ def average_precision(ranked: list[int], relevant: set[int], k: int = 5) -> floa
     return total / max(1, min(len(relevant), k))
 
 
+def first(scores: Any, k: int = 5) -> list[int]:
+    """The best places, equal scores in the order of the pool."""
+    return np.argsort(-scores, kind="stable")[:k].tolist()  # type: ignore[no-any-return]
+
+
+def told(claim: Record) -> str:
+    """A claim's words, with the line below the title where the pool has one."""
+    return " ".join(filter(None, (claim["claim"], claim.get("subtitle"))))
+
+
 class Pool:
-    """A pool of claims with everything that ranks them."""
+    """A pool of claims: its words, the pieces of them and its vectors."""
 
     def __init__(self, claims: list[Record], encoder: Any) -> None:
         self.number = {c["id"]: i for i, c in enumerate(claims)}
-        self.titles = [c["title"] or "" for c in claims]
-        self.claims = [c["claim"] or "" for c in claims]
-        both = [f"{t} {c}" for t, c in zip(self.titles, self.claims, strict=True)]
-        self.words = BM25(both)
+        self.entries = [Entry(c["title"] or "", told(c), LANGUAGE) for c in claims]
+        both = [f"{e.title} {e.text}" for e in self.entries]
+        self.words = BM25(both, lambda text: stem_terms(text, LANGUAGE))
         self.pieces = BM25(both, piece_terms)
-        self.claim_words, self.title_words = BM25(self.claims), BM25(self.titles)
-        self.encode = encoder.encode
-        self.claim_vectors = np.asarray(encoder.encode(self.claims))
-        self.title_vectors = np.asarray(encoder.encode(self.titles))
-        self.sets = [set(word_terms(text)) for text in both]
-        count: dict[str, int] = {}
-        for held in self.sets:
-            for word in held:
-                count[word] = count.get(word, 0) + 1
-        self.rarity = {w: float(np.log(len(claims) / n)) for w, n in count.items()}
+        self.encoder = encoder
+        self.titles = np.asarray(encoder.encode([e.title for e in self.entries]))
+        self.texts = np.asarray(encoder.encode([e.text for e in self.entries]))
 
-    def parts(self, query: str) -> dict[str, Any]:
-        """Scores of every claim by each part, (n,)."""
-        text = cleaned(query)
-        sentences = [s for s in re.split(r"(?<=[.!?…])\s+", text) if len(s.split()) > 3]
-        vectors = np.asarray(self.encode([text, *sentences[:6]]))
-        claim, title = self.claim_vectors @ vectors.T, self.title_vectors @ vectors.T
-        return {
-            "words": self.words.scores(text),
-            "pieces": self.pieces.scores(text),
-            "claim_words": self.claim_words.scores(text),
-            "title_words": self.title_words.scores(text),
-            "claim": claim[:, 0],
-            "title": title[:, 0],
-            "claim_part": claim.max(1),
-            "title_part": title.max(1),
-            "bm25": self.words.scores(text) + 0.5 * self.pieces.scores(text),
-            "encoder": np.maximum(claim, title).max(1),
-        }
+    def near(self, text: str) -> Any:
+        """Cosine of every claim, of its title or its text."""
+        vector = np.asarray(self.encoder.encode([text]))[0]
+        return np.maximum(self.titles @ vector, self.texts @ vector)
 
-    def features(self, query: str) -> tuple[Any, Any]:
-        """Candidates (c,) and their features (c, k)."""
-        parts = self.parts(query)
-        best = [np.argsort(-parts[p])[:POOL] for p in ("bm25", "encoder", "pieces")]
-        places = np.unique(np.concatenate(best))
-        columns = []
-        for name, scores in parts.items():
-            top = float(scores.max()) or 1.0
-            chosen = scores[places]
-            order = np.argsort(np.argsort(-scores))[places]
-            columns += [chosen, chosen / top, 1.0 / (1 + order)]
-            if name in ("bm25", "encoder"):
-                second = float(np.partition(scores, -2)[-2])
-                columns.append(chosen - np.where(chosen >= top, second, top))
-        asked = set(word_terms(cleaned(query)))
-        for i in (0, 1):
-            columns.append(np.asarray([self._covered(self.sets[p], asked, i) for p in places]))
-        numbers = {w for w in asked if w.isdigit()}
-        columns.append(
-            np.asarray([
-                sum(w.isdigit() and w in numbers for w in self.sets[p])
-                - sum(w.isdigit() and w not in numbers for w in self.sets[p])
-                for p in places
-            ])
-        )  # fmt: skip
-        columns.append(np.full(len(places), len(asked)))
-        return places, np.stack(columns, -1).astype(np.float32)
+    def candidates(self, text: str) -> list[int]:
+        words, near = self.words.scores(text), self.near(text)
+        return sorted({*first(words, HITS), *first(near, NEIGHBOURS)})
 
-    def _covered(self, held: set[str], asked: set[str], way: int) -> float:
-        """Share of the rarity of one side's words that the other side has."""
-        side = held if way == 0 else {w for w in asked if w in self.rarity}
-        total = sum(self.rarity[w] for w in side)
-        return sum(self.rarity[w] for w in side & (asked if way == 0 else held)) / max(total, 1e-6)
+    def features(self, text: str) -> tuple[list[int], Any]:
+        places = self.candidates(text)
+        entries = [self.entries[p] for p in places]
+        return places, features(text, LANGUAGE, entries, self.texts[places], self.encoder)
+
+    def ranked(self, text: str) -> list[int]:
+        """The best places by the package's ranking of the candidates."""
+        places = self.candidates(text)
+        entries = [self.entries[p] for p in places]
+        scores = rank(text, LANGUAGE, entries, self.texts[places], self.encoder)
+        return [places[i] for i in first(scores)]
+
+    def relevant(self, query: Record) -> set[int]:
+        return {self.number[r] for r in query["relevant"] if r in self.number}
 
 
-def relevant(pool: Pool, query: Record) -> set[int]:
-    return {pool.number[r] for r in query["relevant"] if r in pool.number}
+@dataclass(frozen=True)
+class Split:
+    """A pool's claims, and the queries to train on and to measure with."""
+
+    claims: list[Record]
+    train: list[Record]
+    dev: list[Record]
 
 
-def fusion(pool: Pool, train: list[Record], seeds: int = 3) -> list[Any]:
-    """Boosted trees on the features of the training queries' candidates."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    rng = np.random.default_rng(0)
-    values, labels = [], []
-    for query in train:
-        places, features = pool.features(query["text"])
-        wanted = relevant(pool, query)
-        right = np.asarray([int(p in wanted) for p in places])
-        keep = (right == 1) | (features[:, 2] > 0.02) | (rng.random(len(places)) < 0.2)
-        values.append(features[keep])
-        labels.append(right[keep])
-    x, y = np.concatenate(values), np.concatenate(labels)
-    return [
-        HistGradientBoostingClassifier(
-            max_iter=150, learning_rate=0.05, max_leaf_nodes=12, min_samples_leaf=20,
-            l2_regularization=5.0, max_features=0.4, early_stopping=False, random_state=seed,
-        ).fit(x, y)
-        for seed in range(seeds)
-    ]  # fmt: skip
+def split(bench: Path, year: str) -> Split:
+    """The pool of 2020 or 2022; the queries are the same, dev ones never in train."""
+    train, dev = (rows(bench / f"checkthat2020-{part}.jsonl.gz") for part in ("train", "dev"))
+    claims = rows(bench / f"checkthat{year}-claims.jsonl.gz")
+    if year != "2020":
+        asked = {" ".join(q["text"].split()) for q in dev}
+        later = rows(bench / f"checkthat{year}-train.jsonl.gz")
+        train = [q for q in later if " ".join(q["text"].split()) not in asked]
+        dev = [q for q in later if " ".join(q["text"].split()) in asked]
+    return Split(claims, train, dev)
 
 
-def evaluate(pool: Pool, train: list[Record], dev: list[Record], other: Pool | None) -> Record:
-    """MAP@5 of each part and of the fusion on ``dev``; ``other`` is a pool of another encoder."""
-    forests = fusion(pool, train)
+def evaluate(pool: Pool, queries: list[Record], other: Pool | None) -> Record:
+    """MAP@5 of each part and of the ranking; ``other`` is a pool of another encoder."""
     totals: dict[str, list[float]] = {}
-    for query in dev:
-        wanted = relevant(pool, query)
-        parts = pool.parts(query["text"])
-        ranked = {name: np.argsort(-parts[name])[:5].tolist() for name in ("bm25", "encoder")}
+    for query in queries:
+        text = question(query["text"])
+        words, pieces = pool.words.scores(text), pool.pieces.scores(text)
+        ranked = {
+            "BM25 words": first(words),
+            "BM25 pieces": first(pieces),
+            "BM25": first(words + 0.5 * pieces),
+            "encoder": first(pool.near(text)),
+        }
         if other:
-            ranked["all-MiniLM"] = np.argsort(-other.parts(query["text"])["encoder"])[:5].tolist()
-        places, features = pool.features(query["text"])
-        scores = sum(forest.predict_proba(features)[:, 1] for forest in forests)
-        ranked["fusion"] = places[np.argsort(-scores)[:5]].tolist()
+            ranked["all-MiniLM"] = first(other.near(text))
+        ranked["ranking"] = pool.ranked(text)
         for name, found in ranked.items():
-            totals.setdefault(name, []).append(average_precision(found, wanted))
+            totals.setdefault(name, []).append(average_precision(found, pool.relevant(query)))
     return {name: float(np.mean(values)) for name, values in totals.items()}
 
 
 def run(bench: Path, encoder: Any, other: Any = None) -> dict[str, Record]:
     """The table of both pools; ``other`` is an encoder to set beside."""
-    train, dev = (rows(bench / f"checkthat2020-{part}.jsonl.gz") for part in ("train", "dev"))
-    later = rows(bench / "checkthat2022-train.jsonl.gz")
-    asked = {" ".join(q["text"].split()) for q in dev}
     result = {}
-    for name, queries, test in (
-        ("2020", train, dev),
-        (
-            "2022",
-            [q for q in later if " ".join(q["text"].split()) not in asked],
-            [q for q in later if " ".join(q["text"].split()) in asked],
-        ),
-    ):
-        claims = rows(bench / f"checkthat{name}-claims.jsonl.gz")
-        pool = Pool(claims, encoder)
-        beside = Pool(claims, other) if other else None
-        result[name] = evaluate(pool, queries, test, beside) | {"queries": len(test)}
+    for year in ("2020", "2022"):
+        data = split(bench, year)
+        beside = Pool(data.claims, other) if other else None
+        scores = evaluate(Pool(data.claims, encoder), data.dev, beside)
+        result[year] = scores | {"queries": len(data.dev)}
     return result

@@ -265,7 +265,7 @@ TERMS = {
 THRESHOLDS = {
     "quantity.fact": 0.4, "quantity.related": 0.25, "quantity.changed": 0.5,
     "quote.fact": 0.3, "quote.related": 0.2, "quote.changed": 0.33,
-    "question.quantity.fact": 0.4, "question.quantity.related": 0.4,
+    "question.quantity.fact": 0.4, "question.quantity.related": 0.4, "question.quantity.bare": 0.2,
     "quantity.auto": 0.9, "quote.auto": 0.9,
     "question.quote.fact": 0.4, "question.quote.related": 0.4,
 }  # fmt: skip

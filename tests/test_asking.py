@@ -37,6 +37,12 @@ def test_a_quote_that_states_the_figure_says_the_same(tracker):
     assert {("direct", "same"), ("count", "same")} <= found
 
 
+def test_a_bare_figure_finds_the_other_figures_of_its_things(tracker):
+    assert relations(tracker, "410 houses") == {("count", "conflicting")}
+    assert relations(tracker, "320 houses") == {("count", "same")}
+    assert relations(tracker, "410 ships") == set()
+
+
 def test_a_quote_without_figures_answers_by_its_words(tracker):
     assert ("direct", "same") in relations(tracker, "We shall rebuild the old bridge before winter")
 

@@ -14,6 +14,7 @@ from claimtrack.match.model import Weights, weights
 from claimtrack.match.reasons import reasons
 from claimtrack.match.relation import relations
 from claimtrack.match.report import Report, merge, prepare
+from claimtrack.match.surroundings import content_words
 from claimtrack.match.words import Encoder, Floats
 from claimtrack.types import Attribution, Match, MentionType, Passage, Relation
 
@@ -155,7 +156,7 @@ def ask(
         reports.append(prepare([one], known_vectors[i][None, :], encoder, [one]))
     shipped = weights()
     judgement = questioned(merge(reports), shipped)
-    table = relations(judgement, _for_questions(shipped))
+    table = relations(judgement, _for_questions(shipped, bare(question)))
     for place, i in enumerate(same_kind, start=1):
         if table[0, place] != "none":
             result[i] = _match(judgement, 0, place, cast(Relation, str(table[0, place])))
@@ -173,9 +174,21 @@ def questioned(report: Report, shipped: Weights) -> Judgement:
     return Judgement(table, classes, changed)
 
 
-def _for_questions(shipped: Weights) -> dict[str, float]:
-    return shipped.thresholds | {
+def bare(question: Passage) -> bool:
+    """Whether a question is a figure and what it counts, and says nothing else of it."""
+    said = {*content_words(question.context, question.language)}
+    counted = {*content_words(f"{question.text} {question.item or ''}", question.language)}
+    return question.type == "quantity" and said <= counted
+
+
+def _for_questions(shipped: Weights, bare: bool) -> dict[str, float]:
+    """The thresholds for questions. All that a bare one can ask for is which figures of its
+    things are known, so less is enough for it."""
+    found = shipped.thresholds | {
         name.replace("question.", "", 1): value
         for name, value in shipped.thresholds.items()
         if name.startswith("question.")
     }
+    if bare:
+        found["quantity.fact"] = found["quantity.bare"]
+    return found

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claimtrack.extract.layout import fold
+from claimtrack.match.surroundings import content_words
 from claimtrack.match.words import Floats
 
 Analyzer = Callable[[str], list[str]]
+K1, B = 1.2, 0.75
+STEM = 5
+"""Letters of a word that count: longer stems lose forms, shorter ones join words."""
 
 
 def word_terms(text: str) -> list[str]:
@@ -20,19 +25,37 @@ def word_terms(text: str) -> list[str]:
 
 
 def piece_terms(text: str, size: int = 4) -> list[str]:
-    """Runs of ``size`` characters of each folded word with its edges: *drone* → ``_dro, dron…``."""
-    pieces = []
-    for word in word_terms(text):
-        edged = f"_{word}_"
-        pieces += [edged[i : i + size] for i in range(max(1, len(edged) - size + 1))]
-    return pieces
+    """Runs of ``size`` characters of the folded words, over their edges too: *a drone* →
+    ``_a_d, a_dr, _dro, dron …``; neighbours in both texts count for more than words alone."""
+    edged = f"_{'_'.join(word_terms(text))}_"
+    return [edged[i : i + size] for i in range(max(1, len(edged) - size + 1))]
+
+
+def stem_terms(text: str, language: str) -> list[str]:
+    """Content words and numbers, cut to the letters that inflection mostly leaves alone."""
+    words = content_words(text, language)
+    return [w[:STEM] for w in words] + [w for w in word_terms(text) if w[0].isdigit()]
+
+
+def rarity(found: Any, size: int) -> Any:
+    """The weight of a term that ``found`` of ``size`` texts have, never below 0."""
+    return np.log(1 + (size - found + 0.5) / (found + 0.5))
+
+
+def weigh(often: Floats, lengths: Floats) -> Floats:
+    """Okapi weights (n, terms) of how often (n, terms) texts of these lengths have terms; for
+    few texts that are ranked by themselves, as candidates are."""
+    norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1e-9))
+    rare = rarity((often > 0).sum(0), len(often))
+    weights: Floats = (rare * often * (K1 + 1) / (often + norm[:, None])).astype(np.float32)
+    return weights
 
 
 class BM25:
     """Okapi BM25 of texts; ``k1`` and ``b`` as usual (Robertson and Zaragoza, 2009)."""
 
     def __init__(
-        self, texts: Iterable[str], terms: Analyzer = word_terms, k1: float = 1.2, b: float = 0.75
+        self, texts: Iterable[str], terms: Analyzer = word_terms, k1: float = K1, b: float = B
     ) -> None:
         self.terms = terms
         counts = [Counter(terms(text)) for text in texts]
@@ -49,8 +72,9 @@ class BM25:
         for term, where in places.items():
             rows = np.asarray(where, dtype=np.int32)
             often_here = np.asarray(often[term], dtype=np.float32)
-            rarity = np.log(1 + (self.size - len(rows) + 0.5) / (len(rows) + 0.5))
-            weight = rarity * often_here * (k1 + 1) / (often_here + norm[rows])
+            weight = (
+                rarity(len(rows), self.size) * often_here * (k1 + 1) / (often_here + norm[rows])
+            )
             self._postings[term] = rows, weight.astype(np.float32)
 
     def scores(self, query: str) -> Floats:

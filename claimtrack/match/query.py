@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from claimtrack.extract.context import passages
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.quantities import extract_quantities
@@ -10,8 +13,25 @@ from claimtrack.match.surroundings import content_words
 from claimtrack.types import Document, Mention, Passage, Quote
 
 _MARKS = QUOTATION_MARKS | set("'`")
+_LINK = re.compile(r"https?:/?/?\S*|(?<!\S)pic\.twitter\.com/\S*", re.IGNORECASE)
+_TAG = re.compile(r"(?<!\w)[#@](\w+)")
 _FEWEST_WORDS = 2  # a quote is looked for by two content words or more
 _BARE = 5  # with a figure and no more words than this, the figure is what is asked for
+
+
+def cleaned(text: str) -> str:
+    """A post as plain words: links taken out, *#SaveTheBees* and *@SaveTheBees* as three words."""
+    plain = _TAG.sub(lambda tag: f" {_apart(tag[1])} ", _LINK.sub(" ", text))
+    return " ".join(plain.split())
+
+
+def _apart(tag: str) -> str:
+    """*SaveTheBees* as three words, *vote2026* as two."""
+    words = tag[:1]
+    for before, letter in pairwise(tag):
+        joint = (before.islower() and letter.isupper()) or (before.isalpha() and letter.isdigit())
+        words += " " * joint + letter
+    return words.replace("_", " ")
 
 
 def as_query(text: str, language: str) -> list[Passage]:

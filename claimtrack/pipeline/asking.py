@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from claimtrack import encode, match
 from claimtrack.extract.layout import Layout
 from claimtrack.match.figures import compare
+from claimtrack.match.ranking import Entry, rank
 from claimtrack.match.surroundings import content_words
 from claimtrack.match.words import word_vectors
 from claimtrack.types import Document, Match, Passage, Quantity
@@ -18,26 +19,50 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[Any]
 
+JUDGED = 60
+"""Known mentions that are judged for a question, the likeliest of the candidates."""
 ONE_THING = 0.3
 """Cosine of the words for two counted things from which on they may be one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """Known mentions with their vectors, and for each the figures that stand in its words."""
+    """Known mentions with their numbers in the database and their vectors, (n, dim)."""
 
+    ids: Sequence[int]
     passages: Sequence[Passage]
     vectors: Vectors
-    figures: Sequence[Sequence[Passage]]
+
+
+def likeliest(
+    text: str, language: str, known: Known, encoder: encode.Encoder, most: int = JUDGED
+) -> Known:
+    """The known mentions that a typed text asks for most likely, the likeliest first."""
+    entries = [Entry(p.title or "", _told(p), p.language) for p in known.passages]
+    scores = rank(text, language, entries, known.vectors, encoder)
+    best = sorted(range(len(entries)), key=lambda i: (-scores[i], known.ids[i]))[:most]
+    return Known(
+        [known.ids[i] for i in best], [known.passages[i] for i in best], known.vectors[best]
+    )
+
+
+def _told(passage: Passage) -> str:
+    """What a mention tells: a quote's words, a figure's sentence."""
+    return passage.text if passage.type == "quote" else passage.context
 
 
 def answers(
-    questions: Sequence[Passage], vectors: Vectors, known: Known, encoder: encode.Encoder
+    questions: Sequence[Passage],
+    vectors: Vectors,
+    known: Known,
+    inside: Mapping[int, Sequence[Passage]],
+    encoder: encode.Encoder,
 ) -> list[list[Match | None]]:
     """For every question a Match or None for each known mention.
 
-    ``questions`` are what one typed text asks for (:func:`claimtrack.match.as_query`): a
-    quote answers its words only as far as its figures answer the figures asked for.
+    ``inside`` has the figures that stand in a known quote. ``questions`` are what one typed
+    text asks for (:func:`claimtrack.match.as_query`): a quote answers its words only as far
+    as its figures answer the figures asked for.
     """
     figures = [question for question in questions if question.type == "quantity"]
     result: list[list[Match | None]] = []
@@ -51,7 +76,8 @@ def answers(
         said, nearest = _nearest_sentences(vector, known, encoder)
         found = match.ask(question, said, vector, nearest, encoder)
         for place, answer in enumerate(found):
-            stated = [f for f in known.figures[place] if f.text in said[place].text]
+            figures_inside = inside.get(known.ids[place], ())
+            stated = [f for f in figures_inside if f.text in said[place].text]
             if answer and answer.relation == "same" and figures and stated:
                 found[place] = _as_figures_say(answer, figures, stated, surest, encoder)
         result.append(found)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 from claimtrack import encode, match
 from claimtrack.index import Index, index_path
 from claimtrack.match.candidates import NEIGHBOURS, candidates, likely_documents
-from claimtrack.pipeline.asking import Known, answers
+from claimtrack.match.lexical import stem_terms
+from claimtrack.match.query import cleaned
+from claimtrack.pipeline.asking import Known, answers, likeliest
 from claimtrack.pipeline.joining import group, stored_match
 from claimtrack.read.published import utc
 from claimtrack.store import Database, Filter, StoredMatch
@@ -243,7 +245,9 @@ class Tracker:
 
         if not self.database.encoder or not len(self.index):
             return []
-        questions = match.as_query(text, language or sentence_language(text))
+        text = cleaned(text)
+        language = language or sentence_language(text)
+        questions = match.as_query(text, language)
         if not questions:
             return []
         vectors = self.encoder.encode([match.text_of(q) for q in questions])
@@ -251,17 +255,19 @@ class Tracker:
         allowed = self.database.mention_ids(chosen) if chosen else None
         ids, _ = self.index.search(vectors, 2 * NEIGHBOURS, allowed)
         wanted = {int(i) for i in ids.ravel() if i >= 0}
-        wanted |= {i for i, _ in self.database.search_text(text, limit=NEIGHBOURS, chosen=chosen)}
+        words = " ".join(stem_terms(text, language))
+        hits = self.database.search_text(words, limit=NEIGHBOURS, chosen=chosen, prefix=True)
+        wanted |= {i for i, _ in hits}
         known = self.database.passages(wanted)
         have, rows = self.database.vectors().of(known)
-        claims = self.database.claim_of(known)
-        stored = [known[int(i)] for i in have]
-        inside = self.database.figures_inside(known)
-        told = Known(stored, rows, [inside.get(int(i), []) for i in have])
+        told = Known([int(i) for i in have], [known[int(i)] for i in have], rows)
+        told = likeliest(text, language, told, self.encoder)
+        inside = self.database.figures_inside(told.ids)
+        claims = self.database.claim_of(told.ids)
         found = [
-            Found(int(id_), passage, claims.get(int(id_)), answer)
-            for mine in answers(questions, vectors, told, self.encoder)
-            for id_, passage, answer in zip(have, stored, mine, strict=True)
+            Found(id_, passage, claims.get(id_), answer)
+            for mine in answers(questions, vectors, told, inside, self.encoder)
+            for id_, passage, answer in zip(told.ids, told.passages, mine, strict=True)
             if answer
             and (related or answer.relation != "related")
             and (min_score is None or answer.score >= min_score)
