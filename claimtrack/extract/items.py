@@ -17,6 +17,7 @@ from claimtrack.extract.tokens import Tokens, is_quotation_mark
 
 _PARENTHESIS = 18
 _FAR = 20
+_MILLION = 1e6
 
 
 def find_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
@@ -57,6 +58,14 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
         return _behind_of(r, n, tokens, figure, j + 1)
     if figure.number.value is None and tokens.at(j) in n.articles and not n.capitals:
         return n.phrase_after(tokens, j + 1)  # a decine le case crollate
+    millions = figure.number.scale >= _MILLION and tokens.at(j) in n.sums_of
+    if (
+        n.plural_s
+        and millions
+        and tokens.word(j + 1)
+        and tokens.text[j + 1] not in n.determiners | n.not_sums
+    ):
+        return n.phrase_after(tokens, j + 1, True)  # 60 million in public money
     if tokens.at(j) in n.article_after:
         return n.phrase_after(tokens, j + 1)  # almeno una trentina i feriti
     phrase = None

@@ -154,9 +154,11 @@ def _around(n: Nouns, tokens: Tokens, figure: Figure, start: int) -> Tokenspan |
             if verb and tokens.at(k + 1) in n.nominative:
                 return n.phrase_after(tokens, k + 2, True)
             k += 1
-    if n.links(tokens, j):
-        head = n.head_before(tokens, figure.first)
-        return head if head and tokens.at(head[0] - 1) in n.nominative else None
+    if n.links(tokens, j):  # hat die Aktie seit Januar 40 Prozent verloren
+        for k in range(start, figure.first - 1):
+            phrase = n.phrase_after(tokens, k + 1, True) if tokens.at(k) in n.nominative else None
+            if phrase and phrase[1] <= figure.first:
+                return phrase
     return None
 
 
@@ -279,7 +281,11 @@ def _subject(
         start = clause_start(tokens, verb)
     if tokens.at(verb - 1) in n.joins and start < verb - 1:  # mide 4 metros y crece 2 al día
         return behind or _subject(n, tokens, start, verb - 1)
-    return subject_head(n, tokens, verb) or behind or _first_noun(n, tokens, start, verb)
+    item = subject_head(n, tokens, verb) or behind or _first_noun(n, tokens, start, verb)
+    if item is None and tokens.at(start - 1) == "," and n.genitive_first:
+        opened = past_parenthesis(tokens, start - 1)  # акции, напомнила она, с января подешевели
+        return subject_head(n, tokens, opened) if opened is not None else None
+    return item
 
 
 def _first_noun(n: Nouns, tokens: Tokens, start: int, verb: int) -> Tokenspan | None:

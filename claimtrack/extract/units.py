@@ -105,6 +105,8 @@ _SYMBOLS = {
     "hp": "hp", "v": "V", "kv": "kV", "h": "hour", "hpa": "hPa", "ms": "millisecond",
     "kcal": "kcal", "ppm": "ppm", "ppb": "ppb", "mah": "mAh", "ksi": "ksi", "w": "W",
 }  # fmt: skip
+# Gold, silver and the like are things, not money.
+_METALS = frozenset({"XAG", "XAU", "XPD", "XPT"})
 # Abbreviations that capitals tell from others.
 _CASED = {"Gb": "Gbit", "Mb": "Mbit", "Nm": "N m"}
 # Of these, what is read behind number words too.
@@ -228,11 +230,11 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
         if code.lower() not in lex.stop
     )
     for code, name in data["currency_names"].items():
-        if "(" not in name:
+        if "(" not in name and code not in _METALS:
             add(fold(name), Unit("money", code), own=False)
     for code, forms in data["currency_names_plural"].items():
         for name in forms.values():
-            if "(" not in name:
+            if "(" not in name and code not in _METALS:
                 add(fold(name), Unit("money", code), own=False)
     patterns = data["unit_patterns"]
     for name, symbol in (_CLDR | _CLDR_LONG).items():
