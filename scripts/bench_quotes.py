@@ -15,9 +15,9 @@ characters that they cover, best first.
 * German news, direct: part by part, and marked words inside reported speech as quotes of their own,
   as the source annotates them; indirect: gold indirect ones, whole on both sides, predictions that
   match a free or summarised one left out.
+* speaker: over matched quotes with a gold speaker, the predicted span overlaps one of its pieces.
 
 docs/quotes.md says where the sources' conventions and the guide's differ, and how often.
-* speaker: over matched quotes with a gold speaker, the predicted span overlaps one of its pieces.
 
 Floors: `marks` takes every stretch of three or more words in marks, with the nearest verb of
 speech and the nearest capitalised name or pronoun; `rules` follows the rules of textacy's

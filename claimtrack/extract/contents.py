@@ -164,6 +164,9 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
         if lexicon.bare_content and "judge" in cue.uses and (past := _past_aside(section, at)):
             at = past  # called X, the mayor, a "liar"
             continue
+        if lexicon.verb_last and low == "(":
+            at = next((x + 1 for x in range(at, limit) if row.low[x] == ")"), limit)
+            continue
         if row.kind[at] == POINT:
             found = _past_point(section, cue, at, clausal)
             if found is not None:
@@ -320,6 +323,8 @@ def _spoken_clause(section: Section, first: int) -> bool:
     """Whether a clause without complementiser is reported: by its mood, infinitive or pronoun."""
     row, lexicon = section.row, section.lexicon
     stop = section.clause_stop(first)
+    if row.low[first] in lexicon.purpose:
+        return False
     if (
         section.subjunctive(first, section.end, lexicon.subjunctive | lexicon.conditional)
         is not None

@@ -133,6 +133,9 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
             return Frame(cue, apposed, content, "subject and verb after the content", 0.8)
         if not section.complement_at(cue.stop) and committed_at(section, cue) is None:
             after = subject_after(section, cue, close)
+            if after is None and lexicon.noun_capitals and section.quoted(cue.stop):
+                paper = row.pair[cue.stop]  # „...“, schrieb „Die Mole“
+                after = (cue.stop, cue.stop + 1) if paper and section.titled(paper) else None
             if after is not None and lexicon.bare_content and not section.quoted(chunk - 1):
                 after = after if _inverts(section, cue, after, close) else None
                 if after is None:
@@ -164,7 +167,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         after = subject_after(section, cue, close, strong=section.low(close) != ":")
         if after is None and lexicon.noun_capitals and "say" in cue.uses:
             alone = subject_after(section, cue, close)
-            after = alone if alone == (cue.stop, close) else None  # "sagte Roe, ..."
+            after = alone if alone and alone[0] == cue.stop else None  # "sagte Roe, ..."
         infinitive = committed_at(section, cue) if lexicon.cases else None
         if after is not None and row.low[after[0]] not in lexicon.oblique:
             who = after if after[0] != infinitive else None

@@ -175,6 +175,7 @@ class Lexicon:
         self.manner = get("manner")
         self.sentential = get("sentential")
         self.concessives = get("concessives")
+        self.purpose = get("purpose")
         self.nobody = get("nobody")
         self.backward = [tuple(w.split("_")) for w in table.get("backward", "").split()]
         self.there = get("there")
