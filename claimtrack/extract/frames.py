@@ -155,7 +155,10 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     object_first = lexicon.verb_last and section.low(cue.stop) in lexicon.pronouns
     if object_first and who and strength(row, *who, lexicon, section.sentence_start) < 2:
         who = (cue.stop, cue.stop + 1)  # "Kritik wies sie zurück"
-    if who is not None and not relative and _trails(section, cue, chunk, close):
+    speaks = who is not None and (
+        not lexicon.cases or strength(row, *who, lexicon, section.sentence_start) > 1
+    )
+    if speaks and not relative and _trails(section, cue, chunk, close):
         content = content_before(section, cue, chunk, close)
         return Frame(cue, who, content, "subject and verb after the content", 0.9)
     if who is None:
