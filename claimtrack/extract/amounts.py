@@ -195,6 +195,8 @@ def _perhaps_minus(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     i = figure.first - 1
     if not r.lex.has("perhaps_minus", tokens.at(i)):
         return False
+    if tokens.at(i - 1) in r.lex.kind("articles") | r.lex.kind("one_articles"):
+        return False  # a negative 42 % rating
     modifier = r.lex.before.before(tokens, figure.first)
     if modifier and modifier[0] > 1:
         return False  # al menos 5 grados

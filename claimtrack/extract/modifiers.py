@@ -10,6 +10,7 @@ from claimtrack.extract.tokens import Tokens
 
 def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
     """Words before and after that make the figure about, over, at least …"""
+    equal = None
     if figure.modifier != "range":
         i = figure.first
         found = r.lex.before.before(tokens, i)
@@ -28,6 +29,10 @@ def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
         if found and found[1].endswith("!goal") and after_change(r, tokens, i - found[0]):
             found = None
             figure.goal = True
+        if found and found[1] == "exact":
+            equal, found = i - found[0], None
+        if found and figure.number.weak and _negated(r, tokens, i - found[0]):
+            found = None  # no es más que una estrella
         if found or figure.goal:
             _one_thousand(r, tokens, figure)
         if found:
@@ -42,6 +47,8 @@ def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
             if outer and outer[1] == "about" and figure.modifier == "about":
                 figure.first -= outer[0]
     modify_behind(r, tokens, figure)
+    if equal is not None and figure.modifier != "exact":
+        figure.first = equal  # equal to 5000 or less
     if figure.modifier == "exact" and figure.number.about:
         apply(figure, "about")
     if figure.modifier == "exact" and figure.number.value is None:

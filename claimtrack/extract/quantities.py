@@ -70,6 +70,7 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figu
             found
             and found[-1].item
             and found[-1].item[0] <= figure.number.first < found[-1].item[1]
+            and _names(r, tokens, figure.number.first)
         ):
             reason = "part of a name"  # a dozen Leopard 2 tanks
         reason = reason or _judge(r, n, tokens, figure, found[-1] if found else None)
@@ -94,6 +95,11 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figu
 
 
 _CONTAGIOUS = frozenset({"label", "date", "day of the month"})
+
+
+def _names(r: Reader, tokens: Tokens, i: int) -> bool:
+    """The number at token i belongs to the noun around it: *due diversi tipi*, *Leopard 2*."""
+    return tokens.number[i] or tokens.capital(i) or r.lex.has("vague_adjectives", tokens.text[i])
 
 
 def _joined_to(r: Reader, tokens: Tokens, last: int, figure: Figure) -> bool:

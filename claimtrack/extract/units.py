@@ -80,7 +80,8 @@ _CLDR_LONG = {
     "force-newton": "N", "force-pound-force": "lbf", "torque-newton-meter": "N m",
     "light-lumen": "lm", "graphics-megapixel": "MP", "graphics-pixel": "px",
     "digital-petabyte": "PB", "digital-kilobit": "kbit", "digital-terabit": "Tbit",
-    "acceleration-meter-per-square-second": "m/s²", "consumption-mile-per-gallon": "mi/gal",
+    "concentr-permillion": "ppm", "acceleration-meter-per-square-second": "m/s²",
+    "consumption-mile-per-gallon": "mi/gal",
 }  # fmt: skip
 # Currency signs that CLDR's tables for our languages leave out.
 _SIGNS = {
@@ -132,6 +133,8 @@ class Units:
     """Currency of a symbol of one letter."""
     weights: dict[str, str] = field(default_factory=dict)
     """Names of money that are weights too, with the weight's symbol."""
+    names: frozenset[str] = frozenset()
+    """Units that are names when they have a capital: *8 Rand Paul*."""
     stop: frozenset[str] = frozenset()
     """Words that are no letters of a currency: *a $ 300 million deal*."""
 
@@ -141,7 +144,7 @@ def units(language: str) -> Units:
     """Names and symbols of units and currencies, compiled once."""
     lex, pack = lexicon(language), load(language).get("quantities", {})
     stop = lex.stop
-    table = Units(stop=stop)
+    table = Units(stop=stop, names=lex.kind("names_in_capitals"))
 
     def add(phrase: str, unit: Unit, before: bool = False, own: bool = True) -> None:
         """``own`` words are the pack's; CLDR's give way to prepositions and the like."""
@@ -237,12 +240,13 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
             if "(" not in name and code not in _METALS:
                 add(fold(name), Unit("money", code), own=False)
     patterns = data["unit_patterns"]
+    cased_forms = {form.lower() for form in _CASED}
     for name, symbol in (_CLDR | _CLDR_LONG).items():
         for width in ("long",) if name in _CLDR_LONG else ("long", "short"):
             for pattern in patterns.get(name, {}).get(width, {}).values():
                 if isinstance(pattern, str):
                     form = fold(pattern.replace("{0}", "").strip())
-                    cased = width == "short" and symbol in _CASED.values()
+                    cased = width == "short" and form in cased_forms
                     if form and not (width == "short" and len(form.rstrip(".")) == 1) and not cased:
                         short = width == "short" and len(form) < 3 and form not in _CLEAR
                         add(form, _unit(symbol, short), own=False)
@@ -281,6 +285,8 @@ def unit_after(tokens: Tokens, i: int, table: Units, digits: bool) -> Found | No
             return None
         if unit.short and (cased := _CASED.get(tokens.raw(i))):
             unit = _unit(cased, short=True)
+        if length == 1 and tokens.text[i] in table.names and tokens.capital(i):
+            return None
         if unit.kind == "money" and not tokens.word(i):
             return _symbol_after(tokens, i, length, unit, table)
         if unit.short and tokens.at(i + length) == "." and tokens.glued(i + length):
