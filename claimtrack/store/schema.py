@@ -266,6 +266,12 @@ def _views(db: Any) -> None:
     )
 
 
+def m007_members_of_claims(db: Any) -> None:
+    """Counting and dating the mentions of a claim reads this index alone, not the mentions."""
+    db.execute("DROP INDEX idx_mentions_claim_id")
+    db.execute("CREATE INDEX idx_mentions_claim_id ON mentions(claim_id, document_id)")
+
+
 MIGRATIONS: tuple[Callable[[Any], None], ...] = (
     m001_documents_mentions_claims,
     m002_review,
@@ -273,6 +279,7 @@ MIGRATIONS: tuple[Callable[[Any], None], ...] = (
     m004_saved_searches,
     m005_aliases,
     m006_spellings,
+    m007_members_of_claims,
 )
 
 

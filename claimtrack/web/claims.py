@@ -14,8 +14,7 @@ from claimtrack import pipeline, review
 from claimtrack.errors import ConflictError, InputError, NotFoundError
 from claimtrack.export import claimreview
 from claimtrack.review import LogFilter
-from claimtrack.store import Database
-from claimtrack.types import Passage, Quantity
+from claimtrack.store import Database, pages
 from claimtrack.web.call import Call, Fields, see
 from claimtrack.web.changes import MOST_EVENTS, done_here, seen_entries, stale, with_done
 from claimtrack.web.chart import Chart, Figure, chart
@@ -26,7 +25,7 @@ from claimtrack.web.saying import lines
 
 MOST = 30
 """Mentions on one page; the rest stand on the next."""
-MOST_DRAWN = 150
+MOST_DRAWN = 100
 MOST_COMPARED = 20
 MOST_OTHERS = 12
 
@@ -100,46 +99,38 @@ class Overview:
 
 
 def _overview(call: Call, members: tuple[int, ...]) -> Overview:
-    passages = call.database.passages(members)
-    names = tuple(sorted({p.document for p in passages.values()}))
-    picture = _chart(passages, members)
+    rows = pages.outlines(call.database, members)
+    names = tuple(sorted({row["document"] for row in rows}))
+    picture = _chart(rows)
     return Overview(
         chart=part("chart.html", chart=picture) if picture else None,
-        speakers=Counter(p.speaker for p in passages.values() if p.speaker).most_common(20),
-        outlets=Counter(p.publisher for p in passages.values() if p.publisher).most_common(20),
+        speakers=Counter(row["speaker"] for row in rows if row["speaker"]).most_common(20),
+        outlets=Counter(row["outlet"] for row in rows if row["outlet"]).most_common(20),
         independent=call.desk.independent(call.database, names)
         if len(names) <= MOST_COMPARED
         else None,
     )
 
 
-def _chart(passages: dict[int, Passage], members: tuple[int, ...]) -> Chart | None:
-    figures = []
-    for number in members:
-        passage = passages[number]
-        figure = passage.mention
-        if not isinstance(figure, Quantity):
-            return None
-        figures.append(
+def _chart(rows: list[dict[str, Any]]) -> Chart | None:
+    if any(row["type"] != "quantity" for row in rows):
+        return None
+    return chart(
+        [
             Figure(
-                number,
-                _time(passage.published),
-                figure.low,
-                figure.high,
-                figure.point,
-                figure.unit,
-                passage.speaker,
-                passage.publisher,
-                passage.text,
+                row["id"],
+                datetime.fromisoformat(row["time"]) if row["time"] else None,
+                row["low"],
+                row["high"],
+                row["point"],
+                row["unit"],
+                row["speaker"],
+                row["outlet"],
+                row["text"],
             )
-        )
-    return chart(figures)
-
-
-def _time(published: str | None) -> datetime | None:
-    from claimtrack.read.published import instant
-
-    return instant(published) if published else None
+            for row in rows
+        ]
+    )
 
 
 def _others(
