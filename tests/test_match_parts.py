@@ -132,3 +132,25 @@ def test_trees_walk_to_the_leaf_that_the_features_choose():
     )
     odds = trees(np.array([[0.0, 0.0], [0.0, 1.0], [0.5, 1.0]], np.float32), ["apart", "equal"])
     assert np.allclose(odds[:, 1], 1 / (1 + np.exp([2.0, -3.0, 0.0])), atol=1e-5)
+
+
+def test_trees_reach_the_leaf_that_their_tests_lead_to():
+    nodes = [["a", 0.5, 1, 2], [1.0], ["b", 2.0, 3, 4], [2.0], ["a", 0.9, 5, 6], [3.0], [4.0]]
+    data = {"classes": ["no", "yes"], "columns": ["a", "b"], "bias": [0.0, 0.5]}
+    trees = Trees.of(data | {"trees": [["yes", nodes], ["no", [[0.25]]]]})
+    rows = np.array([[0.5, 9], [0.6, 2], [0.9, 3], [0.91, 3]], np.float32)
+    score = np.log(trees(rows, ["a", "b"])[:, 1] / trees(rows, ["a", "b"])[:, 0])
+    assert score == pytest.approx(np.array([1.0, 2.0, 3.0, 4.0]) + 0.5 - 0.25, rel=0.01)
+
+
+def test_trees_of_too_many_leaves_are_refused():
+    with pytest.raises(ValueError, match="leaves"):
+        Trees.of({"classes": ["x"], "columns": ["a"], "bias": [0.0], "trees": [["x", _right(17)]]})
+
+
+def _right(tests):
+    """A tree whose every test leads to a leaf or to the next test."""
+    nodes = []
+    for place in range(tests):
+        nodes += [["a", float(place), 2 * place + 1, 2 * place + 2], [0.0]]
+    return [*nodes, [1.0]]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.match.figures import apart, compare_intervals, one_number, overlaps
+from claimtrack.match.figures import Interval, apart, compare_intervals, one_number, overlaps
 from claimtrack.match.report import PART, TOTAL, Report
 from claimtrack.match.skeletons import alike
 from claimtrack.match.words import Floats
@@ -39,8 +41,7 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
     Both are symmetric in the first two axes. Pairs of different dimensions have features too.
     """
     n = len(report)
-    overlap = overlaps(report.intervals)
-    distance, comparable, number = _distances(report)
+    overlap, distance, comparable, number = _figures_of_all(report.intervals)
     equal = overlap & (distance < 0.02)
     known = ~report.borrowed & (np.abs(report.items).sum(1) > 0)
     roles, clash = _roles(report.roles)
@@ -148,21 +149,36 @@ def _margin(table: Floats, document: NDArray[np.int64]) -> Floats:
     return np.minimum(margin, margin.T)
 
 
-def _distances(report: Report) -> tuple[Floats, Bools, Bools]:
-    n = len(report)
+def _figures_of_all(
+    intervals: Sequence[Interval | None],
+) -> tuple[Bools, Floats, Bools, Bools]:
+    """Overlap, distance, whether comparable and whether one number, of every pair, (n, n).
+
+    Reports of one event repeat their figures, so each is compared once.
+    """
+    place: dict[Interval | None, int] = {}
+    where = np.asarray([place.setdefault(x, len(place)) for x in intervals], dtype=np.int64)
+    different = list(place)
+    n = len(different)
     number = np.zeros((n, n), dtype=np.bool_)
     distance = np.full((n, n), _FARTHEST_APART, dtype=np.float32)
     comparable = np.zeros((n, n), dtype=np.bool_)
-    for i, x in enumerate(report.intervals):
+    for i, x in enumerate(different):
         if x is None:
             continue
         for j in range(i, n):
-            y = report.intervals[j]
+            y = different[j]
             if y is not None and x.dimension == y.dimension:
                 distance[i, j] = distance[j, i] = apart(x, y)
                 comparable[i, j] = comparable[j, i] = True
                 number[i, j] = number[j, i] = one_number(x, y)
-    return distance, comparable, number
+    all_pairs = np.ix_(where, where)
+    return (
+        overlaps(different)[all_pairs],
+        distance[all_pairs],
+        comparable[all_pairs],
+        number[all_pairs],
+    )
 
 
 def _in_one_report(report: Report) -> dict[str, Floats]:

@@ -129,6 +129,7 @@ def _content(token: str, language: str) -> str:
     return word
 
 
+@lru_cache(maxsize=20_000)
 def names_in(text: str) -> frozenset[str]:
     """Skeletons of the capitalised words of a text, comparable across scripts."""
     found = set()
