@@ -260,7 +260,7 @@ def print_speed(encoder: Any, size: int = 100_000) -> None:
                 [what, f"{1000 * np.median(t):.0f}", f"{1000 * np.quantile(t, 0.95):.0f}"]
                 for what, t in times.items()
             ],
-            headers=[f"ms of processor, {mentions:.0f} mentions against {size}, goal 60", "median", "95 %"],
+            headers=[f"CPU ms, {mentions:.0f} mentions against {size}, goal 60", "median", "95 %"],
             disable_numparse=True,
         )
     )
