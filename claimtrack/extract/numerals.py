@@ -21,8 +21,9 @@ class Grammar(Fractions):
         if not tokens.number[i]:
             if not self.anchor(tokens.text[i]):
                 return None
-            if tokens.text[i] in self.articles and tokens.number[i + 1 : i + 2] == [True]:
-                return None  # casi un 40 %: an article before digits counts nothing
+            digits_follow = tokens.number[i + 1 : i + 2] == [True]
+            if digits_follow and tokens.text[i] in self.articles and lex.before.before(tokens, i):
+                return None  # casi un 40 %: the article counts nothing
             if found := lex.amounts.at(tokens, i):
                 value, unit = found[1]
                 return Number(i, i + found[0], value, value, value, "amount", unit=unit)
