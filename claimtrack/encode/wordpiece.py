@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from unicodedata import category, normalize
@@ -27,86 +29,95 @@ NOT_SPACE = frozenset("\x1c\x1d\x1e\x1f")
 Step = Callable[[str], str]
 
 
+class Words(dict[str, tuple[int, ...]]):
+    """Pieces of words; one that is not there is spelled, greedily from the left, and kept."""
+
+    def __init__(self, vocabulary: dict[str, int], unknown: str, inner: str, longest: int) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+        self._unknown = (vocabulary[unknown],)
+        self._inner = inner
+        self._longest = longest
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if word.isalnum():
+            pieces = self._spell(word)
+        else:
+            pieces = ()
+            for token in tokens(word):
+                pieces += self.get(token) or self._spell(token)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = pieces
+        return pieces
+
+    def _spell(self, token: str) -> tuple[int, ...]:
+        known = self._vocabulary
+        if len(token) > self._longest:
+            return self._unknown
+        if token in known:
+            return (known[token],)
+        pieces: list[int] = []
+        rest = token
+        while rest:
+            least = len(self._inner) if pieces else 0
+            end = len(rest)
+            while rest[:end] not in known:
+                end -= 1
+                if end == least:
+                    return self._unknown
+            pieces.append(known[rest[:end]])
+            rest = self._inner + rest[end:] if end < len(rest) else ""
+        return tuple(pieces)
+
+
 class WordPiece:
-    """Greedy longest match, from the left, of each word's pieces."""
+    """A normalizer and the pieces of the words that it leaves between single spaces."""
 
     def __init__(self, vocabulary: dict[str, int], steps: list[Step], **settings: Any) -> None:
-        self._vocabulary = vocabulary
         self._steps = steps
         self._unknown: str = settings["unk_token"]
-        self._inner: str = settings["continuing_subword_prefix"]
-        self._longest: int = settings["max_input_chars_per_word"]
-        self._words: dict[str, list[int]] = {}
+        self._words = Words(
+            vocabulary,
+            self._unknown,
+            settings["continuing_subword_prefix"],
+            settings["max_input_chars_per_word"],
+        )
+        self._mark = vocabulary[self._unknown]
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """The piece ids of each text."""
         return [self._text(text) for text in texts]
 
     def _text(self, text: str) -> list[int]:
-        if self._unknown in text:
-            before, _, after = text.partition(self._unknown)
-            return [*self._text(before), self._vocabulary[self._unknown], *self._text(after)]
+        if self._unknown in text:  # written out, it stands for itself
+            parts = [[*self._text(part), self._mark] for part in text.split(self._unknown)]
+            return list(chain.from_iterable(parts))[:-1]
         for step in self._steps:
             text = step(text)
-        ids: list[int] = []
-        known = self._words
-        for word in text.split(" "):
-            pieces = known.get(word)
-            if pieces is None:
-                pieces = self._remember(word)
-            ids += pieces
-        return ids
-
-    def _remember(self, word: str) -> list[int]:
-        if word.isalnum():
-            pieces = self._spell(word)
-        else:
-            pieces = [piece for token in tokens(word) for piece in self._spell(token)]
-        if len(self._words) >= REMEMBERED:
-            self._words.clear()
-        self._words[word] = pieces
-        return pieces
-
-    def _spell(self, token: str) -> list[int]:
-        known, unknown = self._vocabulary, [self._vocabulary[self._unknown]]
-        if len(token) > self._longest:
-            return unknown
-        pieces: list[int] = []
-        start, inner = 0, ""
-        while start < len(token):
-            for end in range(len(token), start, -1):
-                piece = known.get(inner + token[start:end])
-                if piece is not None:
-                    break
-            else:
-                return unknown
-            pieces.append(piece)
-            start, inner = end, self._inner
-        return pieces
+        return list(chain.from_iterable(map(self._words.__getitem__, text.split(" "))))
 
 
-def tokens(word: str) -> Iterator[str]:
+def tokens(word: str) -> list[str]:
     """A word's parts: each punctuation mark alone, and what stands between."""
-    part = ""
+    parts: list[str] = []
+    joined = False
     for run in RUNS.findall(word):
-        space = run.isspace() and run not in NOT_SPACE
-        if space or is_punctuation(run):
-            if part:
-                yield part
-            part = ""
-            if not space:
-                yield run
-        else:
-            part += run
-    if part:
-        yield part
+        kind = "word" if run.isalnum() else kind_of(run)
+        if kind == "word" and joined:
+            parts[-1] += run
+        elif kind != "space":
+            parts.append(run)
+        joined = kind == "word"
+    return parts
 
 
-def is_punctuation(run: str) -> bool:
-    """As BERT counts it: Unicode's, and all that ASCII has beside letters and digits."""
-    if run.isalnum() or len(run) != 1:
-        return False
-    return "!" <= run <= "~" or category(run).startswith("P")
+@cache
+def kind_of(mark: str) -> str:
+    """``space``, ``mark`` (punctuation as BERT counts it, all of ASCII's signs too) or ``word``."""
+    if mark.isspace() and mark not in NOT_SPACE:
+        return "space"
+    return "mark" if "!" <= mark <= "~" or category(mark).startswith("P") else "word"
 
 
 def read(path: Path) -> WordPiece | None:

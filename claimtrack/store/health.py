@@ -160,7 +160,7 @@ def _vectors(db: Database) -> str:
         if mentions:
             raise _WrongError(
                 f"{_many(mentions, 'mention')} and no encoder",
-                "run `claimtrack encoder use static`",
+                "run `claimtrack encoder use claimtrack-static-v1`",
             )
         return "none yet"
     again = f"run `claimtrack encoder use {encoder.name}`"

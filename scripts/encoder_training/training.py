@@ -1,6 +1,6 @@
-"""The two stages: words from the dictionaries, then sentences with words mixed in.
+"""The stages: words from the dictionaries, sentences with words mixed in, whitening.
 
-Each writes checkpoints to the work folder and goes on from the last one.
+The first two write checkpoints to the work folder and go on from the last one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from torch.nn import functional
 
 from .spelled import Spelled, teacher_rows
 from .student import Student, contrastive_loss, relational_loss
+from .whitening import whiten
 
 Array = np.ndarray[Any, Any]
 
@@ -50,6 +51,8 @@ class Plan:
     clusters: int = 1500
     headline_passes: int = 4
     """How often captions and headlines are seen while the rest is seen once."""
+    whitening: float = 0.15
+    """0: none, 1: in full."""
     seed: int = 1
     checkpoint_steps: int = 100
 
@@ -188,7 +191,7 @@ def turn(student: Student, pairs: Spelled, teacher: Teacher) -> None:
 def train(
     pairs: Spelled, words: Spelled, pieces: int, work: Path, plan: Plan
 ) -> np.ndarray[Any, Any]:
-    """Both stages; returns the table, float32, (pieces, dim)."""
+    """Both stages and the whitening; returns the table, float32, (pieces, dim)."""
     torch.manual_seed(plan.seed)
     teacher = Teacher(pairs.texts, work, plan.dim)
     word_teacher = Teacher(words.texts, work, plan.dim, teacher.basis)
@@ -254,4 +257,4 @@ def train(
             pace = (time.monotonic() - started) / (step - first)
             losses = " ".join(f"{k} {v:.3f}" for k, v in shown.items())
             print(f"step {step} of {total}, {pace:.2f} s a step: {losses}", flush=True)
-    return student.table.detach().numpy()
+    return whiten(student.table.detach().numpy(), pairs, plan.whitening, plan.seed)
