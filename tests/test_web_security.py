@@ -57,6 +57,9 @@ def hostile_db(tmp_path):
         review.verdict(database, claim, said, actor=HOSTILE, version=0)
         review.note(database, HOSTILE, actor=HOSTILE, claim=claim)
         review.note(database, HOSTILE, actor=HOSTILE, match=1)
+        speaker = next(database.speakers())["id"]
+        name = f"{HOSTILE} {HOSTILE}"
+        review.add_alias(database, speaker, name, actor=HOSTILE, version=0, reason=HOSTILE)
         pages.save_search(database, HOSTILE, "mentions", "text=drones", HOSTILE)
     return path
 
