@@ -241,7 +241,7 @@ def _programme(section: Section, cue: Cue, at: int) -> bool:
 def _clause_began(section: Section, cue: Cue, at: int) -> bool:
     """Whether a finite verb or a subject shows that content has begun without complementiser."""
     row, lexicon = section.row, section.lexicon
-    if row.kind[at] != WORD:
+    if row.kind[at] != WORD or "judge" in cue.uses:
         return False
     if at == cue.stop:
         return row.low[at] in lexicon.pronouns and "tell" not in cue.uses

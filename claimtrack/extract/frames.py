@@ -5,8 +5,14 @@ from __future__ import annotations
 from claimtrack.extract.commitments import committed_at
 from claimtrack.extract.contents import content_after, content_before
 from claimtrack.extract.cues import Cue
-from claimtrack.extract.endings import clause
 from claimtrack.extract.frame import Frame
+from claimtrack.extract.manner import (
+    backward_frame,
+    compares,
+    manner_apart,
+    manner_frame,
+    points_back,
+)
 from claimtrack.extract.phrases import candidates, named_in_marks, phrase_end, strength
 from claimtrack.extract.rows import NUMBER, WORD
 from claimtrack.extract.section import Section
@@ -25,8 +31,6 @@ from claimtrack.types import Span
 
 _CLOSED = frozenset(",?!")
 """How words in marks end before "she said"."""
-_LONGEST_NAME = 30
-"""Characters of a newspaper's name in marks."""
 
 
 def find_frames(section: Section) -> list[Frame]:
@@ -98,12 +102,12 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         named += candidates(row, cue.stop, close, lexicon, section.sentence_start)
         who = (named[0].first, named[0].stop) if named else None
         return Frame(cue, who, content, "hearsay", 0.7 if who else 0.6, open=who is None)
-    if _points_back(section, cue):
-        return _backward(section, cue, chunk, close)
-    if chunk < cue.first and row.low[chunk] in lexicon.manner:
-        return _manner(section, cue, chunk, close)
+    if points_back(section, cue):
+        return backward_frame(section, cue, chunk, close)
+    if chunk < cue.first and row.low[chunk] in lexicon.manner and not compares(section, chunk):
+        return manner_frame(section, cue, chunk, close)
     if lexicon.verb_last and has_before and section.low(section.first) in lexicon.manner:
-        framed = _manner_apart(section, cue, close, found)
+        framed = manner_apart(section, cue, close, found)
         if framed is not None:
             return framed
     shared = _coordinated(section, cue, found)
@@ -382,65 +386,3 @@ def _lead(
     ):
         return None  # "the firm rejects it: according to its head, ..."
     return Frame(cue, who, content, rule, confidence, subject_dropped=who is None)
-
-
-# ---------------------------------------------------------------------- that was said by X
-
-
-def _points_back(section: Section, cue: Cue) -> bool:
-    """Whether a sentence reports the one before it."""
-    if "say" not in cue.uses or cue.first - section.first > 12:
-        return False
-    words = section.row.low[section.first : section.first + 5]
-    return any(
-        words[: len(p)] == list(p) and (len(p) > 1 or cue.first == section.first + 1)
-        for p in section.lexicon.backward
-    )
-
-
-def _backward(section: Section, cue: Cue, chunk: int, close: int) -> Frame | None:
-    if section.previous is None or content_after(section, cue):
-        return None
-    row, lexicon = section.row, section.lexicon
-    who = subject_after(section, cue, close)
-    if who is None:
-        found = candidates(row, section.first, cue.group, lexicon, section.first)
-        strong = [c for c in found if c.strength == 2]
-        free = [c for c in strong if not c.governed] or strong
-        who = (free[-1].first, free[-1].stop) if free else None
-    if who is None:
-        return None
-    return Frame(cue, who, [section.previous], "verb that points back", 0.8)
-
-
-def _manner_apart(section: Section, cue: Cue, close: int, found: list[Frame]) -> Frame | None:
-    """Of "Wie X, der Sprecher, mitteilte, ...": the verb apart from its subject."""
-    if found or cue.stop != close or section.low(close) != ",":
-        return None
-    who = subject(section, section.first + 1, section.chunk_stop(section.first + 1))
-    if who is None or cue is not section.cues[0]:
-        return None
-    content = clause(section, close + 1, cue)
-    return Frame(cue, who, content, "clause of manner before the content", 0.8)
-
-
-def _manner(section: Section, cue: Cue, chunk: int, close: int) -> Frame | None:
-    """Of "as X said, ..." and "..., as X said"."""
-    row, lexicon = section.row, section.lexicon
-    who = subject(section, chunk + 1, cue.group) or subject_after(section, cue, close)
-    paper = row.pair[cue.stop] if section.quoted(cue.stop) else None
-    if who is None and paper is not None and paper.inner[1] - paper.inner[0] <= _LONGEST_NAME:
-        who, close = (cue.stop, cue.stop + 1), section.chunk_stop(cue.stop + 1)
-    if who is None:
-        who = subject(section, chunk + 1, cue.group, True)  # as transpired from the ministry
-        if who is not None and not section.speaks(*who):
-            who = None
-    if who is None and not lexicon.null_subject:
-        return None
-    if chunk == section.first:
-        content = clause(section, close + 1, cue) if close < section.end else []
-        rule = "clause of manner before the content"
-    else:
-        content = content_before(section, cue, chunk, close)
-        rule = "clause of manner after the content"
-    return Frame(cue, who, content, rule, 0.85, subject_dropped=who is None)

@@ -12,6 +12,9 @@ from claimtrack.extract.rows import WORD
 from claimtrack.extract.section import Section
 from claimtrack.types import Span
 
+_SHORT = 3
+"""Words in marks that a clause may begin with: said "of course" she would."""
+
 
 def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     """Content with marks that begins right after the verb, or some words behind it."""
@@ -84,6 +87,11 @@ def _clause_follows(section: Section, quoted: int) -> bool:
         following in lexicon.pronouns
         or following in lexicon.auxiliaries
         or following in lexicon.subordinators
+        or (
+            section.row.cap[quoted + 1]
+            and following not in lexicon.times
+            and len(section.words(pair)) <= _SHORT
+        )
     )
 
 

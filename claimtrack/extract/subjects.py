@@ -33,6 +33,8 @@ def subject(section: Section, first: int, stop: int, allow_governed: bool = Fals
                     return head  # "an officer who asked for anonymity puts it like this"
             first = at + 1
             break
+    if lexicon.bare_content and section.low(first) in lexicon.subordinators and first + 1 < stop:
+        first += 1  # "after X said": no preposition
     return subject_in(row, first, stop, lexicon, section.sentence_start, allow_governed)
 
 
@@ -76,6 +78,7 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
         or lexicon.noun(low) is not None
         or row.cap[begin]
         or (lexicon.bare_content and row.low[begin].endswith(lexicon.infinitive_endings))
+        or (lexicon.bare_content and section.only(begin, close, lexicon.adverbs))
     )
     if opening > section.first and (
         row.low[opening] in lexicon.determiners
