@@ -81,14 +81,15 @@ class Names:
         starts = {first for first, _ in row.sentences}
         at, count = 0, len(row)
         low, cap, kind = row.low, row.cap, row.kind
+        noun, pairs = lexicon.noun, lexicon.body_pairs
         while at < count:
             if kind[at] != WORD:
                 at += 1
                 continue
-            seconds = lexicon.body_pairs.get(low[at])
-            if seconds and at + 1 < count and low[at + 1] in seconds:
+            word = low[at]
+            if word in pairs and at + 1 < count and low[at + 1] in pairs[word]:
                 self._body(row, at, at + 2)
-            elif lexicon.noun(low[at]) == "body":
+            elif noun(word) == "body":
                 self._body(row, at, at + 1)
             if not cap[at]:
                 at += 1

@@ -15,18 +15,13 @@ def nominative(word: str, gender: str, part: str, lexicon: Lexicon) -> str:
     """
     if part == "noun" and word.lower() in lexicon.bodies:
         return word  # the pack lists nouns in the nominative
-    best = ""
-    replacement = ""
-    for where, ending, base in lexicon.nominative:
-        kind, _, wanted = where.partition(".")
-        if kind != part or (wanted and wanted != gender):
-            continue
-        fits = word.lower().endswith(ending) and len(word) >= len(ending) + (
-            2 if len(ending) < 4 else 0
-        )
-        if fits and len(ending) > len(best):
-            best, replacement = ending, "" if base == "." else base
-    return word[: len(word) - len(best)] + replacement if best else word
+    endings = lexicon.nominatives(part, gender)
+    low = word.lower()
+    for size in range(len(low), 0, -1):
+        base = endings.get(low[-size:])
+        if base is not None and len(word) >= size + (2 if size < 4 else 0):
+            return word[: len(word) - size] + base
+    return word
 
 
 def nominative_phrase(text: str, row: Row, first: int, stop: int, lexicon: Lexicon) -> str:

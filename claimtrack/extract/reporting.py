@@ -10,6 +10,7 @@ from typing import Any
 from claimtrack.extract.verbforms import FINITE, VerbForms
 from claimtrack.languages import load
 
+_SHORTEST_STEM = 3
 USES = ("say", "think", "feel", "ask", "act", "commit", "judge")
 
 
@@ -344,6 +345,24 @@ class Lexicon:
         self.genitive_endings = tuple(words(names.get("genitive_endings", "")))
         self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
         self._nouns: dict[str, str | None] = {}
+        self._stems: dict[str, str] = {}
+        """What is left of a noun of a person without the ending of its case."""
+        for noun, kind in self.persons.items() if self.cases else ():
+            for own in ("", *self.name_endings):
+                if noun.endswith(own) and len(noun) - len(own) > _SHORTEST_STEM:
+                    self._stems.setdefault(noun[: len(noun) - len(own)], kind)
+        self._nominatives: dict[tuple[str, str], dict[str, str]] = {}
+
+    def nominatives(self, part: str, gender: str) -> dict[str, str]:
+        """Ending -> ending in the nominative, of names, nouns or adjectives of a gender."""
+        known = self._nominatives.get((part, gender))
+        if known is None:
+            known = self._nominatives[part, gender] = {}
+            for where, ending, base in self.nominative:
+                kind, _, wanted = where.partition(".")
+                if kind == part and wanted in ("", gender):
+                    known.setdefault(ending, "" if base == "." else base)
+        return known
 
     def is_generic(self, low: str) -> bool:
         """Whether a noun may stand for anybody of some standing: "the politician"."""
@@ -375,12 +394,8 @@ class Lexicon:
             for ending in self.name_endings:
                 if low.endswith(ending) and low[: -len(ending)] in self.bodies:
                     return "body"
-                base = low[: -len(ending)]
-                if not low.endswith(ending) or len(base) < 4:
-                    continue
-                for own in ("", *self.name_endings):
-                    if base + own in self.persons:
-                        return self.persons[base + own]
+                if low.endswith(ending) and low[: -len(ending)] in self._stems:
+                    return self._stems[low[: -len(ending)]]
         for stem, key in self.noun_stems:
             if (
                 (low.startswith(stem) and len(low) - len(stem) <= 4)
