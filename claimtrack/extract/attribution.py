@@ -215,8 +215,10 @@ def last_speaker(draft: Draft, context: Context) -> Voice | None:
         near = draft.paragraph.number - other.paragraph.number
         if near > (1 if draft.loose else 4):
             break
+        told = near == 0 and other.cue is not None and voice.kind == "person"
         if (
             draft.loose
+            or (told and other is context.done[-1][0] and not other.nested)
             or draft.kind == "indirect"
             or (other.marked and not other.nested and voice.kind != "body")
         ):

@@ -92,10 +92,12 @@ def _continuation(section: Section, first: int, stop: int, close: int, quoted: b
         return None
     low = row.low[begin]
     verb = lexicon.verbs.get(low)
+    alone = section.low(close - 1)  # "a-t-il dit, le": nobody that an apposition could explain
+    sure = alone in lexicon.pronouns or alone in lexicon.verbs
     if (
         low in lexicon.relatives
         or low in lexicon.conjunctions
-        or (low in lexicon.determiners and not _clitic(section, begin))
+        or (low in lexicon.determiners and not _clitic(section, begin) and not sure)
         or (verb and GERUND in verb.slots and FINITE not in verb.slots)
         or (lexicon.noun(low) is not None and not section.has_verb(begin, end))
     ):
@@ -178,6 +180,8 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
             return clause(section, at + 1, cue)
         asked = low in lexicon.questions and (low not in lexicon.relatives or at == cue.stop)
         if clausal and asked and (at <= near or not lexicon.bare_content):
+            if any(row.low[x] in lexicon.negations for x in range(cue.group, cue.stop)):
+                return []  # would not say who
             return clause(section, at, cue)
         if lexicon.bare_content and _clause_began(section, cue, at):
             break  # said the plan was to find out whether

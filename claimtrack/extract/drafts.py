@@ -242,7 +242,11 @@ class Reader:
             spans = [pair.inner for at in quoted if (pair := row.pair[at]) is not None]
         else:
             spans = [row.span(a, b) for a, b in frame.content]
-            if kind == "indirect" and len(places) < 2 and row.kind[places[0]] == WORD:
+            lone = kind == "indirect" and len(places) < 2 and row.kind[places[0]] == WORD
+            lexicon = self.lexicon
+            commits = "commit" in frame.cue.uses and lexicon.articles and not lexicon.bare_content
+            ends = lexicon.infinitive_endings
+            if lone and not (commits and ends and row.low[places[0]].endswith(ends)):
                 return None
         draft = Draft(
             kind=kind,

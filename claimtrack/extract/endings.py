@@ -82,6 +82,11 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
     row, lexicon = section.row, section.lexicon
     if lexicon.bare_content:
         stop = _closing_comma(section, start, stop)
+    for at in range(start + 3, stop - 2):  # "..., a claim that Roe denied"
+        named = row.low[at + 1] in lexicon.indefinite and row.low[at + 2] in lexicon.sayings
+        if named and row.low[at] == "," and row.kind[at] == POINT:
+            stop = at
+            break
     for later in section.cues:
         if later.first <= start or later.first >= stop or later is cue:
             continue

@@ -67,6 +67,12 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     if "judge" in cue.uses and cue.stop < quoted and row.low[quoted - 1] not in lexicon.articles:
         stop = last + 1
     first = cue.stop
+    if (
+        row.low[first] in lexicon.prepositions
+        and section.low(first + 1) in lexicon.possessives
+        and first + 3 < quoted
+    ):
+        first += 3  # "évoque / de son côté / une mesure «provisoire»"
     if lexicon.verb_last and stop > last + 1:
         stop = last + 1
     if lexicon.verb_last and first < quoted - 1 and row.low[first] in lexicon.pronouns:
