@@ -132,6 +132,7 @@ def rate(r: Reader, tokens: Tokens, figure: Figure) -> None:
     j = figure.last
     if tokens.at(j) not in r.per:
         return
+    j += r.lex.has("articles", tokens.at(j + 1))  # à l'heure
     found = unit_after(tokens, j + 1, r.units, True)
     if found and found.unit.symbol in _CLOCKWORK:
         figure.unit = f"{figure.unit}/{_CLOCKWORK[found.unit.symbol]}"

@@ -30,9 +30,10 @@ def meant(r: Reader, tokens: Tokens, figure: Figure, found: Found, hyphen: bool)
     if compound and tokens.at(behind) == "-":
         behind += 1
     money = stems(r.lex.language, "money_words")
-    if any(tokens.at(k) in money for k in range(behind, behind + 2)):
+    of = tokens.at(behind) in r.of  # 20 pounds of rice, not of debt
+    if any(tokens.at(k) in money for k in range(behind, behind + 2 + of)):
         return unit
-    if compound or _said(r, tokens, figure, "weight_words", _AROUND):
+    if compound or (of and unit.factor == 1) or _said(r, tokens, figure, "weight_words", _AROUND):
         return Unit("measure", weight)
     return unit
 
