@@ -251,6 +251,16 @@ def test_what_is_written_is_read_again(tracker):
         }
 
 
+def test_every_appearance_of_an_imported_check_is_exported_again(tracker):
+    places = [f"https://paper.example/{n}" for n in (1, 2, 3)]
+    item = {"author": {"name": "A deputy"}, "appearance": [{"url": url} for url in places]}
+    (check,), _ = read(one_review(author={"name": "Check"}, itemReviewed=item))
+    row = known_checks.add(tracker, check, actor="ann")
+    (written,) = claimreview.claim_reviews(tracker.database, row["claim"])
+    assert [work["url"] for work in written["itemReviewed"]["appearance"]] == places
+    assert review.verify(tracker.database)
+
+
 @pytest.mark.parametrize(
     "form",
     [

@@ -60,7 +60,7 @@ def claim_review(database: Database, verdict: Row) -> Row:
         "itemReviewed": {
             "@type": "Claim",
             "author": said_by,
-            **_appearances(passages),
+            **_appearances(passages, verdict["appearances"]),
         },
     }
     return {key: value for key, value in review.items() if value is not None}
@@ -132,12 +132,17 @@ def _said_by(passages: list[Passage]) -> Row | None:
     return None
 
 
-def _appearances(passages: list[Passage]) -> Row:
-    """When and where it was said; the first report of those with an address is the first."""
+def _appearances(passages: list[Passage], others: list[str]) -> Row:
+    """When and where it was said; the first report of those with an address is the first.
+
+    ``others`` are addresses of which nothing else is known.
+    """
     works: dict[str, Row] = {}
     for passage in passages:
         if passage.url and passage.url not in works:
             works[passage.url] = _work(passage)
+    for address in others:
+        works.setdefault(address, {"@type": "NewsArticle", "url": address})
     dates = [passage.published for passage in passages if passage.published]
     found: Row = {"datePublished": dates[0]} if dates else {}
     if works:

@@ -45,6 +45,7 @@ def add(tracker: Tracker, check: FactCheck, *, actor: str) -> Row:
         claim_reviewed=check.claim,
         language=check.language,
         published=check.published,
+        appearances=check.appearances,
     )
     database = tracker.database
     known = any(_same(row, said) for row in review.verdicts(database, claim))

@@ -39,6 +39,8 @@ class Verdict:
     language: str | None = None
     published: str | None = None
     """ISO 8601 (``datePublished``)."""
+    appearances: tuple[str, ...] = ()
+    """Addresses where the claim stands besides the reports here (``appearance``)."""
 
 
 def claim_version(database: Database, claim: int) -> int:

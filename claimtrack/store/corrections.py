@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, get_args
 
 from claimtrack.errors import NotFoundError
@@ -34,11 +35,16 @@ def values(db: Database, mention: int, columns: tuple[str, ...]) -> dict[str, An
 
 
 def verdicts(db: Database, claim: int | None = None) -> list[dict[str, Any]]:
-    """The verdicts that hold, of one claim or all, with who gave them and when; in order."""
+    """The verdicts that hold, of one claim or all, in order.
+
+    With who gave them and when, and where else the claim appeared.
+    """
     where = "" if claim is None else " WHERE v.claim_id = ?"
     found = db.rows(
-        "SELECT v.*, e.actor, e.time FROM verdicts v JOIN events e ON e.id = v.id"
+        "SELECT v.*, e.actor, e.time,"
+        " coalesce(json_extract(e.data, '$.appearances'), '[]') AS appearances"
+        " FROM verdicts v JOIN events e ON e.id = v.id"
         f"{where} ORDER BY v.id",
         () if claim is None else (claim,),
     )
-    return [dict(row) for row in found]
+    return [{**row, "appearances": json.loads(row["appearances"])} for row in found]
