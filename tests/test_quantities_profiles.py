@@ -144,6 +144,9 @@ def test_cqe_takes_a_change_as_a_range():
         ("tre ventunesimi", "it", [1 / 7]),
         ("½ y ciento treinta y dos", "es", [0.5, 132]),
         ("the 29km road", "en", []),
+        ("a hundred thirty-fifths", "en", [100 / 35]),
+        ("siete con cincuenta y diez con un medio", "es", [7.5, 10.5]),
+        ("a cap of 5MM, a bolt of 5mm", "en", [5_000_000]),
     ],
 )
 def test_every_number_of_a_text_is_read(text: str, language: str, values: list[float]):
