@@ -261,7 +261,7 @@ def _coordinated(section: Section, cue: Cue, found: list[Frame]) -> Span | None:
 
 def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     """Whether "X said" follows its content rather than introduces it."""
-    if chunk <= section.first:
+    if chunk <= section.first or section.low(chunk - 1) == "(":
         return False
     row, lexicon = section.row, section.lexicon
     pair = row.pair[chunk - 1]

@@ -35,7 +35,9 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
             stop = phrase_end(row, begin, section.end, lexicon, strict=True)
             if stop > begin and not _apart(section, cue, begin):
                 speaker = (begin, stop)
-            elif lexicon.noun_capitals and cue.slot == BEFORE:
+            elif lexicon.noun_capitals and section.quoted(begin):
+                speaker, stop = (begin, begin + 1), begin + 1  # laut „Neue Mole“
+            elif lexicon.noun_capitals and row.low[cue.first] in lexicon.source_prepositions:
                 speaker, stop = _unnamed(section, cue, begin)
             else:
                 return None
@@ -103,11 +105,10 @@ def _apart(section: Section, cue: Cue, begin: int) -> bool:
 
 def _unnamed(section: Section, cue: Cue, begin: int) -> tuple[Span, int]:
     """A source without a name of its own: "by first estimates", or one in small letters."""
-    row, lexicon = section.row, section.lexicon
+    row = section.row
     if begin > cue.stop and row.kind[begin] == WORD and begin < section.end:
         return (begin, begin + 1), begin + 1
-    named = cue.first + (row.low[cue.first] in lexicon.source_prepositions)
-    return (named, cue.stop), cue.stop
+    return (cue.first + 1, cue.stop), cue.stop
 
 
 def _relative_source(section: Section, cue: Cue, at: int) -> Frame | None:
