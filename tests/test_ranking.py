@@ -62,3 +62,11 @@ def test_nothing_to_rank_is_no_error(encoder):
 )
 def test_a_post_is_read_as_plain_words(post, plain):
     assert cleaned(post) == plain
+
+
+def test_texts_of_the_same_words_are_ranked_alike(encoder):
+    twice = [Entry("", "She said: “the bridge is closed”.", "en"),
+             Entry("", "She said: 'The bridge is closed'", "en")]  # fmt: skip
+    vectors = np.asarray(encoder.encode([e.text for e in twice]))
+    first, second = rank("is the bridge closed", "en", twice, vectors, encoder)
+    assert first == second

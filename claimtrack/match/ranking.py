@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -96,7 +97,18 @@ def rank(
     if not entries:
         return np.zeros(0, dtype=np.float32)
     columns = features(question, language, entries, vectors, encoder)
-    return model()(columns, COLUMNS)[:, 1]
+    scores = model()(columns, COLUMNS)[:, 1]
+    # Texts of the same words are asked for alike.
+    best: dict[tuple[str, ...], Any] = {}
+    same = [spoken(entry) for entry in entries]
+    for words, score in zip(same, scores, strict=True):
+        best[words] = max(best.get(words, score), score)
+    return np.asarray([best[words] for words in same], dtype=np.float32)
+
+
+def spoken(entry: Entry) -> tuple[str, ...]:
+    """The words of an entry, however they are punctuated."""
+    return (*word_terms(entry.title), "", *word_terms(entry.text))
 
 
 @cache
