@@ -101,6 +101,8 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         named = candidates(row, chunk, cue.group, lexicon, section.sentence_start)
         named += candidates(row, cue.stop, close, lexicon, section.sentence_start)
         who = (named[0].first, named[0].stop) if named else None
+        if who is None and cue.group == section.first and not section.marked:
+            return None  # "es heißt, ...": nobody is named
         return Frame(cue, who, content, "hearsay", 0.7 if who else 0.6, open=who is None)
     if points_back(section, cue):
         return backward_frame(section, cue, chunk, close)

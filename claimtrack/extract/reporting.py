@@ -314,6 +314,9 @@ class Lexicon:
         """What the other words of a group stand for."""
         for line in nouns.get("synonyms", []):
             group = words(line)
+            kind = self.persons.get(line.split()[0], "")
+            for word in group - self.bodies:
+                self.persons.setdefault(word, kind)
             for word in group:
                 self.synonyms[word] = self.synonyms.get(word, frozenset()) | group
         self.relatives_of_persons = words(nouns.get("kin", ""))

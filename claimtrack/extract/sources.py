@@ -56,8 +56,12 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
         first = len(found) - 1
         while first and row.low[found[first].first] in lexicon.links:
             first -= 1  # "Berichten des Senders zufolge"
-        speaker = (found[first].first, found[-1].stop)
-        start = speaker[0]
+        start, end = found[first].first, found[-1].stop
+        said = next((x for x in range(start, end - 1) if row.low[x] in lexicon.source_nouns), None)
+        of = start if said is None else said + 1  # "den Worten von X zufolge": X
+        if said is not None and row.low[of] in lexicon.links - lexicon.determiners:
+            of += 1
+        speaker = (of, end)
     elif cue.possessive >= 0:
         speaker = (cue.possessive, cue.possessive + 1)
     elif cue.slot == WHOLE:  # "by own admission": the subject of the clause
