@@ -45,10 +45,14 @@ def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
     shipped = weights()
     counts: dict[str, dict[str, list[int]]] = {}
 
-    def count(row: str, data: Any, found: Any) -> None:
-        for relation, values in train_matcher.table(data, found).items():
+    def add(row: str, found: train_matcher.Counts) -> None:
+        for relation, values in found.items():
             have = counts.setdefault(row, {}).setdefault(relation, [0, 0, 0])
             counts[row][relation] = [a + b for a, b in zip(have, values, strict=True)]
+
+    def count(row: str, data: Any, found: Any) -> None:
+        use = data.across & train_matcher.together(data.gold)
+        add(row, train_matcher.right_and_said(data.relations[use], found[use]))
 
     def plain(row: str, data: Any, scores: Any) -> None:
         """The best threshold in sight of the answers: more than a plain ranking deserves."""
@@ -70,16 +74,14 @@ def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
         found = np.full(data.relations.shape, "none", dtype="<U11")
         for event in gold:
             here = np.flatnonzero(data.event == event)
-            judgement = judge(data.part(here), shipped.models.__getitem__)
+            judgement = judge(data.part(here), shipped.models.__getitem__, shipped.thresholds)
             found[np.ix_(here, here)] = relations(judgement, shipped.thresholds)
         count("packaged weights, seen", data, found)
         if left_out:
-            terms = train_matcher.TERMS[kind]
-            count(
-                "its event left out",
-                data,
-                train_matcher.leave_one_out(data, terms, shipped.thresholds)[0],
-            )
+            for one in train_matcher.leave_one_out(data, train_matcher.TERMS[kind]).values():
+                if one.gold:
+                    said = relations(one.judged(shipped.thresholds), shipped.thresholds)
+                    add("its event left out", train_matcher.counted(one, said))
         plain("encoder alone", data, data.pairs.report.vectors @ data.pairs.report.vectors.T)
         texts = [p.context if kind == "quantity" else p.text for p in data.pairs.report.passages]
         ranking, pieces = BM25(texts, word_terms), BM25(texts, piece_terms)
@@ -129,9 +131,12 @@ def print_claims(encoder: Any) -> None:
             for place, name in enumerate(order[1:], start=1):
                 known = order[:place]
                 for pair in compare_reports(told[name], [told[k] for k in known], encoder):
-                    a = told[name].passages[pair.new]
-                    b = told[known[pair.report]].passages[pair.known]
-                    ends = keys[name][pair.new], keys[known[pair.report]][pair.known]
+                    a = told[name].passages[pair.passage]
+                    b = told[known[pair.other_report - 1]].passages[pair.other_passage]
+                    ends = (
+                        keys[name][pair.passage],
+                        keys[known[pair.other_report - 1]][pair.other_passage],
+                    )
                     state = joining(pair.match, a, b)
                     if pair.match.relation == "conflicting":
                         apart.append(ends)

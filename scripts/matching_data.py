@@ -30,6 +30,8 @@ class Data:
     classes: Any
     event: Any
     gold: Any
+    linked: Any
+    """Which mentions have their relations from a file of links, (n,)."""
     keys: list[str]
     reports: list[Report]
 
@@ -88,7 +90,7 @@ def gather(encoder: Encoder, kind: MentionType, events: bool = True) -> Data:
     in_gold, annotated = np.asarray(from_gold), np.asarray(by_links)
     relations = _relations(table, keys, np.asarray(event), annotated, links)
     classes = _classes(relations, table.report.document, keys, annotated)
-    return Data(table, relations, classes, np.asarray(event), in_gold, keys, reports)
+    return Data(table, relations, classes, np.asarray(event), in_gold, annotated, keys, reports)
 
 
 def _relations(table: Pairs, keys: list[str], event: Any, gold: Any, links: Any) -> Any:

@@ -65,7 +65,7 @@ def questions(data: Data, encoder: Encoder, seed: int = 5) -> Questions:
             texts.append(text)
     table = pairs(merge([*asked, *data.reports]))
     q = len(asked)
-    features, possible = table.features[:q, q:], table.possible[:q, q:]
+    features, possible = table.features[:q, q:], table.comparable[:q, q:]
     classes = data.classes[source].copy()
     classes[np.arange(q), source] = 2
     return Questions(features, possible, classes, data.event[source], texts)

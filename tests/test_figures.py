@@ -119,8 +119,14 @@ def test_reading_of_two_figures(a, b, expected):
     assert compare(a, b) == expected
 
 
-def test_a_figure_without_its_unit_compares_with_nothing():
-    assert compare(exact(5, "measure"), exact(5, "measure")) == "incomparable"
+def test_a_sum_without_its_currency_compares_with_nothing():
+    assert compare(exact(5, "money"), exact(5, "money")) == "incomparable"
+
+
+def test_a_magnitude_has_no_unit_and_compares_with_magnitudes_alone():
+    assert compare(exact(6.1, "measure"), exact(6.1, "measure")) == "equal"
+    assert compare(exact(6.1, "measure"), exact(6.4, "measure")) == "disjoint"
+    assert compare(exact(6.1, "measure"), exact(6.1, "measure", "km")) == "incomparable"
 
 
 def far(a, b):

@@ -75,8 +75,11 @@ def told(encoder):
 
 def relation_of(told, found, new, known, report=0):
     for pair in found:
-        a, b = told[0].passages[pair.new], told[1][pair.report].passages[pair.known]
-        if a.text == new and b.text == known and pair.report == report:
+        a, b = (
+            told[0].passages[pair.passage],
+            told[1][pair.other_report - 1].passages[pair.other_passage],
+        )
+        if a.text == new and b.text == known and pair.other_report - 1 == report:
             return pair.match.relation
     return None
 
@@ -92,7 +95,7 @@ def test_a_toll_that_rose_is_updated_and_an_equal_figure_is_the_same(told, encod
 
 def test_a_quote_is_found_again_in_another_language(told, encoder):
     found = compare_reports(told["storm-it"], [told["storm-en"]], encoder)
-    quotes = [p for p in found if told["storm-it"].passages[p.new].type == "quote"]
+    quotes = [p for p in found if told["storm-it"].passages[p.passage].type == "quote"]
     assert [p.match.relation for p in quotes] == ["same"]
 
 
@@ -103,20 +106,20 @@ def test_a_report_of_something_else_has_no_match(told, encoder):
 def test_matches_do_not_depend_on_which_report_is_new(told, encoder):
     there = compare_reports(told["storm-it"], [told["storm-en"]], encoder)
     back = compare_reports(told["storm-en"], [told["storm-it"]], encoder)
-    assert {(p.new, p.known, p.match.relation) for p in there} == {
-        (p.known, p.new, p.match.relation) for p in back
+    assert {(p.passage, p.other_passage, p.match.relation) for p in there} == {
+        (p.other_passage, p.passage, p.match.relation) for p in back
     }
 
 
 def test_an_event_is_compared_as_its_reports_are(told, encoder):
     reports = [told["storm-it"], told["storm-en"], told["trade-en"]]
     links = {
-        (k.passage, k.other_report - 1, k.other_passage, k.match.relation)
+        (k.passage, k.other_report, k.other_passage, k.match.relation)
         for k in compare_event(reports, encoder)
         if k.report == 0
     }
     pairs_ = compare_reports(reports[0], reports[1:], encoder)
-    assert links == {(p.new, p.report, p.known, p.match.relation) for p in pairs_}
+    assert links == {(p.passage, p.other_report, p.other_passage, p.match.relation) for p in pairs_}
 
 
 def test_every_match_says_why(told, encoder):
@@ -142,7 +145,7 @@ def test_the_judgement_is_symmetric_and_a_probability(told, encoder):
             places = [i for i, p in enumerate(report.passages) if p.type == kind]
             found = [report.passages[i] for i in places]
             reports.append(prepare(found, report.vectors[places], encoder))
-        judgement = judge(pairs(merge(reports)), weights().models.__getitem__)
+        judgement = judge(pairs(merge(reports)), weights().models.__getitem__, weights().thresholds)
         assert np.allclose(judgement.classes, judgement.classes.transpose(1, 0, 2), atol=1e-5)
         assert np.allclose(judgement.classes.sum(-1), 1, atol=1e-4)
         features = judgement.pairs.features

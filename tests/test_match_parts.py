@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtrack.match.candidates import candidates, likely_documents, text_query
+from claimtrack.match.facts import facts, pooled
 from claimtrack.match.lexical import BM25, piece_terms, word_terms
 from claimtrack.match.model import Trees
+from claimtrack.match.reasons import difference
 from claimtrack.match.skeletons import alike, skeleton
 from claimtrack.match.surroundings import role_names, surroundings
 from claimtrack.types import Passage, Quantity
@@ -119,6 +121,56 @@ def test_likely_documents_share_many_mentions_not_one():
     found = [{1: 0.9, 5: 0.6}, {2: 0.9, 6: 0.6}, {9: 1.0}]
     document_of = {1: 10, 2: 10, 5: 20, 6: 20, 9: 30}
     assert likely_documents(found, document_of, most=2) == [10, 30]
+
+
+def test_groups_are_joined_by_the_mean_of_all_pairs_between_them():
+    score = np.full((4, 4), -1.0, np.float32)
+    for a, b, value in ((0, 1, 3.0), (1, 2, 1.0), (0, 2, -0.5), (2, 3, -2.0)):
+        score[a, b] = score[b, a] = value
+    assert facts(score, 0.0).tolist() == [0, 0, 0, 1]
+    assert facts(score, 0.5).tolist() == [0, 0, 1, 2]
+    score[0, 2] = score[2, 0] = -1.5
+    assert facts(score, 0.0).tolist() == [0, 0, 1, 2]
+
+
+def test_all_pairs_of_two_groups_share_what_is_said_of_them():
+    values = np.arange(9, dtype=np.float32).reshape(3, 3)
+    found = pooled(values, np.array([0, 0, 1]))
+    assert found[0, 2] == found[1, 2] == (2 + 5) / 2
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "said"),
+    [
+        ("We will not leave the island", "We will leave the island", ["“not” only here"]),
+        ("Two boats are missing", "Three boats are missing", ["“Two” here, “Three” there"]),
+        ("Nous partons demain", "nous partons demain", []),
+        ("The harbour stays shut", "Nobody asked us about the price of bread", []),
+    ],
+)
+def test_wordings_of_one_statement_are_told_apart_by_their_words(a, b, said):
+    assert difference(a, b) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "context", "rival", "newer"),
+    [
+        ("en", "40", "The union counted 90 boats, but the port insists on 40.", True, False),
+        ("en", "12", "The toll has now reached 12.", False, True),
+        ("en", "12", "They bought 12 boats.", False, False),
+        ("de", "40", "Der Hafen dagegen zählte 40 Boote.", True, False),
+        ("de", "12", "Inzwischen fehlen 12 Boote.", False, True),
+        ("it", "40", "Il porto invece ne conta 40.", True, False),
+        ("fr", "12", "Le bilan est désormais de 12 morts.", False, True),
+        ("es", "12", "Ahora faltan 12 barcos.", False, True),
+        ("uk", "12", "Тепер бракує 12 човнів.", False, True),
+        ("ru", "40", "Порт, напротив, насчитал 40 лодок.", True, False),
+        ("ru", "12", "Они купили 12 лодок.", False, False),
+    ],
+)
+def test_words_near_a_figure_oppose_it_or_call_it_the_latest(language, text, context, rival, newer):
+    cues = surroundings(figure(text, context, language=language)).cues
+    assert [bool(cue) for cue in cues] == [rival, newer]
 
 
 def test_trees_walk_to_the_leaf_that_the_features_choose():

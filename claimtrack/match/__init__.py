@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from claimtrack.match.compare import (
     Link,
-    Pair,
     Told,
     ask,
     compare_event,
@@ -21,7 +20,6 @@ from claimtrack.match.query import as_query
 
 __all__ = [
     "Link",
-    "Pair",
     "Told",
     "as_query",
     "ask",

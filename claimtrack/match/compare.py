@@ -28,16 +28,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A Match between passage ``new`` of the new report and ``known`` of known ``report``."""
-
-    new: int
-    report: int
-    known: int
-    match: Match
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """A Match of a passage of one report to a passage of a later one in the list given."""
 
@@ -48,15 +38,14 @@ class Link:
     match: Match
 
 
-def compare_reports(new: Told, known: Sequence[Told], encoder: Encoder) -> list[Pair]:
-    """All matches between a new report and known ones, which may inform one another.
+def compare_reports(new: Told, known: Sequence[Told], encoder: Encoder) -> list[Link]:
+    """All matches of a new report, number 0, with known ones, which may inform one another.
 
     ``known`` should be the reports of the same event, a handful of them; the mentions of
     each in text order. Quotes meet quotes and figures meet figures only.
     """
     links = _links([new, *known], encoder, first_only=True)
-    pairs_ = [Pair(k.passage, k.other_report - 1, k.other_passage, k.match) for k in links]
-    return sorted(pairs_, key=lambda pair: (pair.new, -pair.match.score))
+    return sorted(links, key=lambda link: (link.passage, -link.match.score))
 
 
 def compare_event(reports: Sequence[Told], encoder: Encoder) -> list[Link]:
@@ -94,7 +83,7 @@ def _links_of(
     if len(reports) < 2:
         return []
     shipped = weights()
-    judgement = judge(pairs(merge(reports)), shipped.models.__getitem__)
+    judgement = judge(pairs(merge(reports)), shipped.models.__getitem__, shipped.thresholds)
     table = relations(judgement, shipped.thresholds)
     document = judgement.pairs.report.document
     linked = np.triu((table != "none") & (document[:, None] != document[None, :]))
@@ -167,7 +156,7 @@ def questioned(report: Report, shipped: Weights) -> Judgement:
     """A Report whose first mention is a question, judged by words and figures alone."""
     table = pairs(report)
     kind = report.passages[0].type
-    possible: NDArray[np.bool_] = table.possible.copy()
+    possible: NDArray[np.bool_] = table.possible & table.comparable
     possible[1:, 1:] = False
     classes = apply(shipped.models[f"{kind}.question"], table.features, possible, table.columns)
     changed = np.zeros(possible.shape, dtype=np.float32)

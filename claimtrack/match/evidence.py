@@ -8,37 +8,35 @@ and where a report has a better counterpart for a mention, a worse one is not it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.match.features import QUANTITY
+from claimtrack.match.occasion import neighbours, sentences
 from claimtrack.match.report import Report
-from claimtrack.match.surroundings import role_names
 from claimtrack.match.words import Floats
 
 Bools = NDArray[np.bool_]
 
 EVIDENCE = (
     "fact", "linked", "group_fact", "group_linked", "path", "margin_least", "margin_most",
-    "group", "beside", "group_overlap", "group_apart",
+    "group", "beside", "group_overlap", "group_apart", "company_fact", "next_fact",
 )  # fmt: skip
 """Columns of :func:`evidence`, in order."""
-CHANGE = (
-    "hours", "time_known", "at_once", "grows", "speaker", "speaker_differs", "apart", "roles",
-    "rival", *(f"role_{name}" for name in role_names()),
-)  # fmt: skip
-"""Columns of :func:`change_features`, in order."""
-
 _LEAST = 0.003  # probabilities nearer to 0 and 1 than this are taken as that
-_AT_ONCE = 3.0  # hours; reports of one moment cannot update one another
 _SURE = 0.5
 
 
 def logit(p: Floats) -> Floats:
+    """Log odds, of probabilities not too near to 0 and 1."""
     clipped = np.clip(p, _LEAST, 1 - _LEAST)
-    return np.log(clipped / (1 - clipped))  # type: ignore[no-any-return]
+    result: Floats = np.log(clipped / (1 - clipped))
+    return result
+
+
+def odds(score: Floats) -> Floats:
+    """The probability of a log odds: the inverse of :func:`logit`."""
+    result: Floats = (1.0 / (1.0 + np.exp(-score))).astype(np.float32)
+    return result
 
 
 def tellings(report: Report, fact: Floats, equal: Bools) -> Floats:
@@ -71,9 +69,16 @@ def evidence(report: Report, fact: Floats, related: Floats, equal: Bools, overla
             fact_logit, related_logit, group_fact, group_related, path, least, most,
             np.minimum(sizes[:, None], sizes[None, :]), beside,
             group_fact * overlap, group_fact * ~overlap,
+            _around(sentences(report), fact), _around(neighbours(report), fact),
         ],
         axis=-1,
     ).astype(np.float32)  # fmt: skip
+
+
+def _around(beside: Floats, fact: Floats) -> Floats:
+    """How many of the mentions beside the one tell a fact that stands beside the other too."""
+    apart = fact * (1 - np.eye(len(fact), dtype=np.float32))
+    return np.minimum(beside @ apart @ beside, 3.0)
 
 
 def _path(same: Floats, fact: Floats) -> Floats:
@@ -116,54 +121,6 @@ def _beside(report: Report, same: Floats) -> Floats:
         rows = here[np.flatnonzero(told[i])]
         over[i] = rows.max(0)
     result = np.zeros_like(here)
-    for j in range(n):
-        result[:, j] = over[:, np.flatnonzero(told[j])].max(1)
-    return np.maximum(result, result.T)
-
-
-def change_features(
-    report: Report, features: Floats, fact: Floats, points: Sequence[float]
-) -> Floats:
-    """What speaks for a later figure that supersedes, against one that contradicts: (n, n, k)."""
-    at = {name: place for place, name in enumerate(QUANTITY)}
-    hours = report.hours[report.document]
-    gap = hours[None, :] - hours[:, None]
-    known = np.isfinite(gap)
-    gap = np.nan_to_num(gap)
-    value = np.nan_to_num(np.asarray(points))
-    grows = np.sign(gap) * np.sign(value[None, :] - value[:, None])
-    known_speakers = features[..., at["speakers_known"]]
-    speaker = features[..., at["speaker"]]
-    overlap = features[..., at["overlap"]] > 0
-    equal = overlap & (features[..., at["apart"]] < 0.05)
-    roles = np.minimum(report.roles[:, None, :], report.roles[None, :, :])
-    columns = [
-        features[..., at["hours"]],
-        known,
-        np.abs(gap) < _AT_ONCE,
-        grows,
-        speaker,
-        known_speakers * (1 - speaker),
-        features[..., at["apart"]],
-        features[..., at["roles"]],
-        _rival(report, fact, equal, overlap),
-        *np.moveaxis(roles, -1, 0),
-    ]
-    return np.stack([c.astype(np.float32) for c in columns], axis=-1)
-
-
-def _rival(report: Report, fact: Floats, equal: Bools, overlap: Bools) -> Floats:
-    """Whether one report tells both figures, as rival counts of one thing are told."""
-    here = report.document[:, None] == report.document[None, :]
-    np.fill_diagonal(here, False)
-    rivals = np.where(here & ~overlap, fact, 0.0)
-    told = equal & (fact > 0.4)
-    np.fill_diagonal(told, True)
-    n = len(report)
-    over = np.zeros_like(rivals)
-    for i in range(n):
-        over[i] = rivals[np.flatnonzero(told[i])].max(0)
-    result = np.zeros_like(rivals)
     for j in range(n):
         result[:, j] = over[:, np.flatnonzero(told[j])].max(1)
     return np.maximum(result, result.T)

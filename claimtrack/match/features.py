@@ -8,19 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimtrack.match.figures import Interval, apart, compare_intervals, one_number, overlaps
+from claimtrack.match.occasion import EVENT, OCCASION, event, occasion, shared_names
 from claimtrack.match.report import PART, TOTAL, Report
-from claimtrack.match.skeletons import alike
 from claimtrack.match.words import Floats
 from claimtrack.names import similarity
 
 Bools = NDArray[np.bool_]
 
-EVENT = ("title", "gist", "event_names", "hours", "time_known")
 QUANTITY = (
     "vector", "item", "items_known", "near", "align", "item_near", "whole", "roles", "role_clash",
     "kind", "overlap", "apart", "equal", "telling", "speaker", "speakers_known", "structure",
     "names", "tells", "items_both", "wholes_both", "item_margin", "align_margin", "here",
-    "beside_here", "loan_here", "role_alone", *EVENT,
+    "beside_here", "loan_here", "role_alone", "comparable", "align_rare", "scale", "size",
+    "rival", "newer", "counts", "shares", "money", *OCCASION, *EVENT,
 )  # fmt: skip
 """Columns of :func:`quantity_features`, in order."""
 QUOTE = (
@@ -32,13 +32,14 @@ QUOTE = (
 """Columns of :func:`quote_features`, in order."""
 
 _FARTHEST_APART = 3.0  # ln 20; figures farther apart than that are told apart by anything
-_LONGEST = 8.0  # ln of 3,000 hours
+_LARGEST = 4.0  # tenfold; no count is told apart from another by more than that
 
 
 def quantity_features(report: Report) -> tuple[Floats, Bools]:
     """Features of every pair of figures, (n, n, k), and which pairs compare at all, (n, n).
 
-    Both are symmetric in the first two axes. Pairs of different dimensions have features too.
+    Both are symmetric in the first two axes. Figures of different dimensions compare too: a
+    share of the drones is easy to mistake for their number, and money is told in two currencies.
     """
     n = len(report)
     overlap, distance, comparable, number = _figures_of_all(report.intervals)
@@ -68,7 +69,7 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
         "speaker": speaker * both,
         "speakers_known": both,
         "structure": _structure(report),
-        "names": _shared_names([s.names for s in report.settings]),
+        "names": shared_names([s.names for s in report.settings]),
         "role_alone": np.abs(report.roles.max(1)[:, None] - report.roles.max(1)[None, :]),
         "tells": np.clip(telling - 1.0, 0.0, 1.0),
         "items_both": known[:, None] & known[None, :],
@@ -76,10 +77,16 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
         "item_margin": _margin(items, report.document),
         "align_margin": _margin(alignment["align"], report.document),
         **alignment,
+        "comparable": comparable,
+        **_sizes(report),
+        "rival": np.maximum(report.cues[:, None, 0], report.cues[None, :, 0]),
+        "newer": np.maximum(report.cues[:, None, 1], report.cues[None, :, 1]),
         **_in_one_report(report),
-        **_event(report),
+        **occasion(report, equal),
+        **event(report),
     }
-    return np.stack([columns[c].astype(np.float32) for c in QUANTITY], axis=-1), comparable
+    possible = np.ones((n, n), dtype=np.bool_)
+    return np.stack([columns[c].astype(np.float32) for c in QUANTITY], axis=-1), possible
 
 
 def quote_features(report: Report) -> tuple[Floats, Bools]:
@@ -103,7 +110,7 @@ def quote_features(report: Report) -> tuple[Floats, Bools]:
             agree[i, j], differ[i, j] = _figures(report, i, j)
     has = np.asarray([bool(inner) for inner in report.inner])
     negated = np.asarray([min(s.negations, 1) for s in report.settings])
-    names = _shared_names([s.names for s in report.settings])
+    names = shared_names([s.names for s in report.settings])
     named = np.asarray([bool(s.names) for s in report.settings])
     indirect = np.asarray([p.mention.kind == "indirect" for p in report.passages])
     small = np.minimum(sizes[:, None], sizes[None, :])
@@ -127,7 +134,7 @@ def quote_features(report: Report) -> tuple[Floats, Bools]:
         "names": names,
         "names_differ": named[:, None] & named[None, :] & (names == 0),
         "kind": indirect[:, None] == indirect[None, :],
-        **_event(report),
+        **event(report),
     }
     possible = np.ones((n, n), dtype=np.bool_)
     return np.stack([columns[c].astype(np.float32) for c in QUOTE], axis=-1), possible
@@ -181,6 +188,26 @@ def _figures_of_all(
     )
 
 
+def _sizes(report: Report) -> dict[str, Floats]:
+    """How large two figures are, in powers of ten: the ``scale`` between them and the smaller
+    one's ``size``; and whether both are counts, shares or money."""
+    middle = np.asarray([abs(x.middle) if x else 0.0 for x in report.intervals])
+    large = np.log10(np.maximum(np.where(np.isfinite(middle), middle, 0.0), 0.01))
+    kinds = [p.mention.kind for p in report.passages]
+
+    def both(*names: str) -> Floats:
+        held = np.asarray([kind in names for kind in kinds], dtype=np.float32)
+        return held[:, None] * held[None, :]
+
+    return {
+        "scale": np.minimum(np.abs(large[:, None] - large[None, :]), _LARGEST),
+        "size": np.minimum(large[:, None], large[None, :]),
+        "counts": both("count"),
+        "shares": both("fraction", "percent"),
+        "money": both("money"),
+    }
+
+
 def _in_one_report(report: Report) -> dict[str, Floats]:
     """Pairs of one report: ``here``; side by side (1, then 1/2, 1/3); and whether all figures
     from the second one back to the first leave the item out (*400,000 marched; 95,000, says …*).
@@ -204,6 +231,7 @@ def _alignment(report: Report) -> dict[str, Floats]:
 
     ``align``: each word takes its best counterpart near the other mention, cosine times the
     root of the counterpart's closeness; the mean is weighted by closeness and taken both ways.
+    ``align_rare``: the same with more weight for words that few mentions of the report share.
     ``item_near``: the best counterpart of one's item words near the other, either way.
     """
     close = report.closeness
@@ -212,10 +240,17 @@ def _alignment(report: Report) -> dict[str, Floats]:
     weight = close**1.5
     forth = np.add.reduceat(best * weight[:, None], report.starts, axis=0)
     forth /= np.maximum(np.add.reduceat(weight, report.starts), 1e-6)[:, None]
+    weight = weight * report.rarity
+    rare = np.add.reduceat(best * weight[:, None], report.starts, axis=0)
+    rare /= np.maximum(np.add.reduceat(weight, report.starts), 1e-6)[:, None]
     own = np.maximum(report.own_words @ report.words.T, 0.0) * np.sqrt(close)[None, :]
     near = np.maximum.reduceat(own, report.starts, axis=1)
     near = np.maximum.reduceat(near, report.own_starts, axis=0)
-    return {"align": (forth + forth.T) / 2, "item_near": np.maximum(near, near.T)}
+    return {
+        "align": (forth + forth.T) / 2,
+        "align_rare": (rare + rare.T) / 2,
+        "item_near": np.maximum(near, near.T),
+    }
 
 
 def _roles(roles: Floats) -> tuple[Floats, Floats]:
@@ -248,46 +283,6 @@ def _structure(report: Report) -> Floats:
     differ = ((x == PART) & (y == TOTAL)) | ((x == TOTAL) & (y == PART))
     result: Floats = agree.astype(np.float32) - differ.astype(np.float32)
     return result
-
-
-def _shared_names(groups: list[frozenset[str]]) -> Floats:
-    """Share of the smaller set of names that the other holds in some spelling, 0 to 1."""
-    names = sorted(frozenset().union(*groups)) if groups else []
-    group_of: dict[str, int] = {}
-    heads: dict[str, list[str]] = {}
-    for name in names:  # spellings one sound apart count as one name
-        near = heads.setdefault(name[:1], [])
-        head = next((h for h in near if alike(h, name)), None)
-        if head is None:
-            near.append(name)
-            group_of[name] = len(group_of)
-        else:
-            group_of[name] = group_of[head]
-    held = np.zeros((len(groups), len(names) or 1), dtype=np.float32)
-    for i, group in enumerate(groups):
-        for name in group:
-            held[i, group_of[name]] = 1.0
-    sizes = held.sum(1)
-    small = np.minimum(sizes[:, None], sizes[None, :])
-    return np.where(small > 0, (held @ held.T) / np.maximum(small, 1), 0.0).astype(np.float32)
-
-
-def _event(report: Report) -> dict[str, Floats]:
-    where = report.document
-    hours = report.hours[where]
-    gap = np.abs(hours[:, None] - hours[None, :])
-    known = np.isfinite(gap)
-
-    def spread(table: Floats) -> Floats:
-        return table[where][:, where]
-
-    return {
-        "title": spread(report.titles @ report.titles.T),
-        "gist": spread(report.gists @ report.gists.T),
-        "event_names": spread(_shared_names(list(report.names))),
-        "hours": np.where(known, np.minimum(np.log1p(np.nan_to_num(gap)), _LONGEST), 0.0),
-        "time_known": known.astype(np.float32),
-    }
 
 
 def _figures(report: Report, i: int, j: int) -> tuple[float, float]:

@@ -106,8 +106,8 @@ def _scale(kind: str, unit: str | None) -> tuple[str, float, float] | None:
         return "share", 1.0, 0.0
     if kind == "percent" or unit == "percent":
         return "share", 0.01, 0.0
-    if unit is None:
-        return None
+    if unit is None:  # a magnitude has none, a sum of money or a duration lacks it
+        return ("bare", 1.0, 0.0) if kind == "measure" else None
     if kind == "money":
         return _money(unit)
     if unit == "°C":

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.match.evidence import CHANGE, EVIDENCE, change_features, evidence
+from claimtrack.match.change import CHANGE, change_features
+from claimtrack.match.evidence import EVIDENCE, evidence, logit, odds
+from claimtrack.match.facts import facts, pooled
 from claimtrack.match.features import QUANTITY, QUOTE, quantity_features, quote_features
 from claimtrack.match.model import AnyModel
 from claimtrack.match.report import Report
 from claimtrack.match.words import Floats
 
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 NONE, LINKED, FACT = 0, 1, 2
 """Classes of the first and second judgement: nothing, another fact or utterance, the same."""
 ALTERED = ("same", "altered")
 
+_SURELY_NONE = 0.995  # of the first judgement; such pairs are not looked at again
 _NEARLY = 0.05  # as apart as that two figures still count as one
 
 
@@ -31,7 +35,13 @@ class Pairs:
     possible: Bools
     overlap: Bools
     equal: Bools
-    apart: Floats
+    comparable: Bools
+    """Which figures are of one dimension."""
+
+    @property
+    def differ(self) -> Bools:
+        """Which figures cannot both hold of one thing."""
+        return self.comparable & ~self.overlap
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -49,6 +59,8 @@ class Judgement:
     pairs: Pairs
     classes: Floats
     changed: Floats
+    fact: Ints | None = None
+    """The number of each mention's fact; None where pairs were judged one by one."""
 
 
 def pairs(report: Report) -> Pairs:
@@ -58,10 +70,12 @@ def pairs(report: Report) -> Pairs:
         features, possible = quantity_features(report)
         overlap = features[..., QUANTITY.index("overlap")] > 0
         apart = features[..., QUANTITY.index("apart")]
-        return Pairs(report, features, possible, overlap, overlap & (apart < _NEARLY), apart)
+        equal = overlap & (apart < _NEARLY)
+        comparable = features[..., QUANTITY.index("comparable")] > 0
+        return Pairs(report, features, possible, overlap, equal, comparable)
     features, possible = quote_features(report)
     always = np.ones((n, n), dtype=np.bool_)
-    return Pairs(report, features, possible, always, always, np.zeros((n, n), dtype=np.float32))
+    return Pairs(report, features, possible, always, always, always)
 
 
 def apply(model: AnyModel, features: Floats, possible: Bools, columns: tuple[str, ...]) -> Floats:
@@ -77,20 +91,52 @@ def apply(model: AnyModel, features: Floats, possible: Bools, columns: tuple[str
     return out
 
 
-def judge(pairs: Pairs, models: Callable[[str], AnyModel]) -> Judgement:
-    """The two judgements and the kind of change; ``models`` gives the model of a name."""
+def judge(
+    pairs: Pairs, models: Callable[[str], AnyModel], thresholds: Mapping[str, float]
+) -> Judgement:
+    """The two judgements, the facts and the kind of change; ``models`` gives a name's model."""
     kind = pairs.report.passages[0].type
     first = apply(models(f"{kind}.first"), pairs.features, pairs.possible, pairs.columns)
-    return second(pairs, first, models(f"{kind}.second"), models(f"{kind}.change"))
+    second, change = models(f"{kind}.second"), models(f"{kind}.change")
+    return gathered(pairs, second_classes(pairs, first, second), change, thresholds[f"{kind}.fact"])
 
 
-def second(pairs: Pairs, first: Floats, model: AnyModel, change: AnyModel) -> Judgement:
-    """The second judgement from the first one's probabilities (n, n, 3)."""
+def second_classes(pairs: Pairs, first: Floats, model: AnyModel) -> Floats:
+    """The second judgement (n, n, 3) from the first one's; what is surely nothing stays so."""
     features, columns = second_features(pairs, first)
-    classes = apply(model, features, pairs.possible, columns)
-    values, names = changes(pairs, first)
-    changed = apply(change, values, pairs.possible, names)[..., 1]
-    return Judgement(pairs, classes, changed)
+    return apply(model, features, likely(pairs, first), columns)
+
+
+def likely(pairs: Pairs, first: Floats) -> Bools:
+    """The pairs that the first judgement leaves open."""
+    return pairs.possible & (first[..., NONE] < _SURELY_NONE)
+
+
+def gathered(pairs: Pairs, classes: Floats, change: AnyModel, least: float) -> Judgement:
+    """Facts out of the probabilities of pairs, and what their groups say of each pair.
+
+    ``least`` is the probability from which on two groups of mentions tell one fact.
+    """
+    score = logit(classes[..., FACT])
+    fact = facts(score, float(logit(np.asarray(least, dtype=np.float32))))
+    shared = classes.copy()
+    shared[..., FACT] = odds(0.5 * score + 0.5 * pooled(score, fact))
+    shared[..., LINKED] = np.minimum(pooled(classes[..., LINKED], fact), 1 - shared[..., FACT])
+    shared[..., NONE] = 1 - shared[..., FACT] - shared[..., LINKED]
+    values, names = changes(pairs, fact)
+    one = fact[:, None] == fact[None, :]
+    changed = apply(change, values, pairs.possible & one, names)[..., 1]
+    if pairs.report.passages[0].type == "quantity":
+        changed = _agreed(changed, fact, one & pairs.differ)
+    return Judgement(pairs, shared, changed, fact)
+
+
+def _agreed(changed: Floats, fact: Ints, differ: Bools) -> Floats:
+    """Each pair's own log odds and those of its whole fact, half and half."""
+    own = np.where(differ, logit(changed), 0.0).astype(np.float32)
+    count = pooled(differ.astype(np.float32), fact)
+    whole: Floats = (pooled(own, fact) / np.maximum(count, 1e-6)).astype(np.float32)
+    return odds(0.5 * logit(changed) + 0.5 * whole)
 
 
 def second_features(pairs: Pairs, first: Floats) -> tuple[Floats, tuple[str, ...]]:
@@ -99,9 +145,9 @@ def second_features(pairs: Pairs, first: Floats) -> tuple[Floats, tuple[str, ...
     return np.concatenate([more, pairs.features], axis=-1), (*EVIDENCE, *pairs.columns)
 
 
-def changes(pairs: Pairs, first: Floats) -> tuple[Floats, tuple[str, ...]]:
-    """Features of the kind of change and their columns."""
+def changes(pairs: Pairs, fact: Ints) -> tuple[Floats, tuple[str, ...]]:
+    """Features of the kind of change and their columns; ``fact`` numbers the facts."""
     if pairs.report.passages[0].type == "quote":
         return pairs.features, QUOTE
-    points = [x.middle if x else float("nan") for x in pairs.report.intervals]
-    return change_features(pairs.report, pairs.features, first[..., FACT], points), CHANGE
+    found = change_features(pairs.report, pairs.features, fact, pairs.differ, pairs.equal)
+    return found, CHANGE

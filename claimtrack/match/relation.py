@@ -18,7 +18,10 @@ def relations(judgement: Judgement, thresholds: Mapping[str, float]) -> NDArray[
     """
     kind = judgement.pairs.report.passages[0].type
     fact, linked = judgement.classes[..., FACT], judgement.classes[..., LINKED]
-    one = (fact >= thresholds[f"{kind}.fact"]) & (fact >= linked)
+    if judgement.fact is None:
+        one = (fact >= thresholds[f"{kind}.fact"]) & (fact >= linked)
+    else:
+        one = judgement.fact[:, None] == judgement.fact[None, :]
     found: Any = np.full(fact.shape, "none", dtype="<U11")
     found[(linked >= thresholds[f"{kind}.related"]) & ~one] = "related"
     changed = judgement.changed >= thresholds[f"{kind}.changed"]
@@ -27,7 +30,6 @@ def relations(judgement: Judgement, thresholds: Mapping[str, float]) -> NDArray[
         return found  # type: ignore[no-any-return]
     pairs = judgement.pairs
     newer = pairs.overlap & ~pairs.equal & changed
-    found[one] = np.where(
-        ~pairs.overlap | newer, np.where(changed, "updated", "conflicting"), "same"
-    )[one]
+    kept = np.where(pairs.differ | newer, np.where(changed, "updated", "conflicting"), "same")
+    found[one] = kept[one]
     return found  # type: ignore[no-any-return]

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from claimtrack.extract.days import day_of
 from claimtrack.extract.layout import fold
 from claimtrack.match.figures import Interval, interval, telling
 from claimtrack.match.surroundings import (
@@ -18,6 +19,7 @@ from claimtrack.match.surroundings import (
     content_words,
     names_in,
     partitives,
+    place_of,
     surroundings,
 )
 from claimtrack.match.words import Encoder, Floats, WordVectors, word_vectors
@@ -27,6 +29,7 @@ Ints = NDArray[np.int64]
 PART, TOTAL = 1, 2
 _PART = re.compile(r"[.!?;:…]+|\s[–—-]\s")
 _FEWEST_WORDS = 2
+_ALIKE = 0.7  # cosine of two words that say the same
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +39,9 @@ class Report:
     ``vectors`` (n, dim) are the stored ones; ``items``, ``wholes``, ``nears`` and ``speakers``
     (n, dim) means of word vectors, noughts where there are no words. ``words`` (m, dim) are the
     surrounding words one mention after the other, mention i from ``starts[i]`` on; so with
-    ``own_words`` for items and ``parts`` for the clauses of a quote. ``titles`` and ``gists``
+    ``own_words`` for items and ``parts`` for the clauses of a quote. ``days`` (n, 2) are the
+    first and last day that a mention's sentence names, NaN without one, ``order`` where in its
+    report it stands, 0 first and 1 last. ``titles`` and ``gists``
     (documents, dim), ``hours`` (documents,), NaN where unknown, ``names`` of each document.
     """
 
@@ -50,12 +55,16 @@ class Report:
     speakers: Floats
     words: Floats
     closeness: Floats
+    rarity: Floats
     starts: Ints
     own_words: Floats
     own_starts: Ints
     parts: Floats
     part_starts: Ints
     roles: Floats
+    cues: Floats
+    days: NDArray[np.float64]
+    order: Floats
     intervals: tuple[Interval | None, ...]
     inner: tuple[tuple[Interval, ...], ...]
     telling: Floats
@@ -122,12 +131,16 @@ def prepare(
         speakers=np.stack([words.mean(speaker) for speaker in speakers]),
         words=flat,
         closeness=close,
+        rarity=_rarity(flat, starts),
         starts=starts,
         own_words=own,
         own_starts=own_starts,
         parts=np.concatenate([np.stack([words.mean(part) for part in p]) for p in parts]),
         part_starts=_starts([len(p) for p in parts]),
         roles=np.stack([s.roles for s in settings]),
+        cues=np.stack([s.cues for s in settings]),
+        days=_days(passages),
+        order=np.linspace(0.0, 1.0, len(passages), dtype=np.float32),
         intervals=tuple(interval(f) if f else None for f in measured),
         inner=tuple(_inside(passage, figures) for passage in passages),
         telling=np.asarray([telling(f) if f else 0.0 for f in measured], dtype=np.float32),
@@ -154,9 +167,13 @@ def merge(reports: Sequence[Report]) -> Report:
             "speakers",
             "words",
             "closeness",
+            "rarity",
             "parts",
             "own_words",
             "roles",
+            "cues",
+            "days",
+            "order",
             "telling",
             "structure",
             "borrowed",
@@ -211,6 +228,26 @@ def _parts(passage: Passage, setting: Surroundings) -> list[tuple[str, ...]]:
     pieces = [content_words(piece, passage.language) for piece in _PART.split(passage.text)]
     long = [piece for piece in pieces if len(piece) >= _FEWEST_WORDS]
     return long if len(long) > 1 else [setting.own]
+
+
+def _rarity(words: Floats, starts: Ints) -> Floats:
+    """For each surrounding word 1 over the root of how many mentions have one like it near."""
+    alike = (words @ words.T > _ALIKE).astype(np.float32)
+    mentions = np.maximum.reduceat(alike, starts, axis=1).sum(1)
+    result: Floats = (1.0 / np.sqrt(np.maximum(mentions, 1.0))).astype(np.float32)
+    return result
+
+
+def _days(passages: Sequence[Passage]) -> NDArray[np.float64]:
+    """First and last day named near each figure, as ordinals; NaN where none is."""
+    found = np.full((len(passages), 2), np.nan)
+    for row, passage in zip(found, passages, strict=True):
+        if passage.type == "quantity":
+            start, _ = place_of(passage)
+            days = day_of(passage.context, start, passage.language, passage.published)
+            if days:
+                row[:] = [day.toordinal() for day in days]
+    return found
 
 
 def _inside(passage: Passage, figures: Sequence[Passage]) -> tuple[Interval, ...]:

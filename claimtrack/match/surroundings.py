@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -43,6 +44,8 @@ class Surroundings:
     own: tuple[str, ...]
     whole: tuple[str, ...]
     roles: Floats
+    cues: Floats
+    """How near stand words that set the figure against another one, and that call it newer."""
     names: frozenset[str]
     figures: frozenset[str]
     negations: int
@@ -95,6 +98,21 @@ def _role_stems(language: str) -> tuple[tuple[int, str], ...]:
     )
 
 
+CUES = ("rival", "newer")
+"""Keys under ``[matching.cues]``: the columns of ``Surroundings.cues``."""
+
+
+@cache
+def _cue_stems(language: str) -> tuple[tuple[int, str], ...]:
+    cues = load(language)["matching"]["cues"]
+    return tuple((place, fold(stem)) for place, name in enumerate(CUES) for stem in cues[name])
+
+
+@lru_cache(maxsize=50_000)
+def _cues_of(word: str, language: str) -> tuple[int, ...]:
+    return tuple(sorted({place for place, stem in _cue_stems(language) if _fits(word, stem)}))
+
+
 @cache
 def _negation_stems(language: str) -> tuple[str, ...]:
     return tuple(fold(stem) for stem in load(language)["matching"]["negations"])
@@ -129,21 +147,23 @@ def _content(token: str, language: str) -> str:
     return word
 
 
-@lru_cache(maxsize=20_000)
-def names_in(text: str) -> frozenset[str]:
-    """Skeletons of the capitalised words of a text, comparable across scripts."""
-    found = set()
+def named(text: str) -> Iterator[tuple[str, str]]:
+    """The capitalised words of a text, each with its skeleton, comparable across scripts."""
     for match in _TOKEN.finditer(text):
-        word = match[0]
-        for part in re.split("[-'’ʼ]", word):
+        for part in re.split("[-'’ʼ]", match[0]):
             if len(part) > 2 and part[0].isupper():
                 key = skeleton(part)
                 if len(key) > 2:
-                    found.add(key)
-    return frozenset(found)
+                    yield part, key
 
 
-def _place(passage: Passage) -> tuple[int, int]:
+@lru_cache(maxsize=20_000)
+def names_in(text: str) -> frozenset[str]:
+    """Skeletons of the capitalised words of a text."""
+    return frozenset(key for _, key in named(text))
+
+
+def place_of(passage: Passage) -> tuple[int, int]:
     """Where the mention stands in its context: before its item where it is said twice."""
     text, context = passage.text, passage.context
     places = [m.start() for m in re.finditer(rf"(?<![\w]){re.escape(text)}(?![\w])", context)] or [
@@ -162,6 +182,7 @@ def surroundings(passage: Passage) -> Surroundings:
     words: list[str] = []
     weights: list[float] = []
     roles = np.zeros(len(role_names()), dtype=np.float32)
+    cues = np.zeros(len(CUES), dtype=np.float32)
     before = after = ""
     if quote:
         own = content_words(passage.text, language)
@@ -170,13 +191,15 @@ def surroundings(passage: Passage) -> Surroundings:
             for role in _roles_of(word, language):
                 roles[role] = 1.0
     else:
-        start, end = _place(passage)
+        start, end = place_of(passage)
         own = content_words(passage.item or "", language)
         left, before = _walk(passage.context[:start], language, backwards=True)
         right, after = _walk(passage.context[end:], language, backwards=False)
         for word, weight, raw in left + right:
             for role in _roles_of(raw, language):
                 roles[role] = max(roles[role], weight)
+            for cue in _cues_of(raw, language):
+                cues[cue] = max(cues[cue], weight)
             if word:
                 words.append(word)
                 weights.append(weight)
@@ -192,6 +215,7 @@ def surroundings(passage: Passage) -> Surroundings:
         own,
         content_words(passage.whole or "", language),
         roles,
+        cues,
         names_in(text),
         frozenset(re.findall(r"\d+(?:[.,]\d+)*", passage.text)) if quote else frozenset(),
         sum(_negates(token, language) for token in tokens),

@@ -138,7 +138,7 @@ class Tracker:
         # Candidates are searched before the mentions are stored, or they would match themselves.
         earlier = earlier_versions(self.database, document)
         known = self._reports_like(found, vectors)
-        links = self._links(found, vectors, known)
+        links = match.compare_event([match.Told(found, vectors), *told(known)], self.encoder)
         matches = self._matches(found, known, links, earlier)
         with self.database.transaction():
             added = self.database.add_document(document, found, vectors)
@@ -158,7 +158,8 @@ class Tracker:
         """Rows of what is known of a report's mentions; nothing is stored."""
         found, vectors = self._read(document)
         near = self._reports_like(found, vectors)
-        matches = self._matches(found, near, self._links(found, vectors, near), set())
+        links = match.compare_reports(match.Told(found, vectors), told(near), self.encoder)
+        matches = self._matches(found, near, links, set())
         for passage, mine in zip(found, matches, strict=True):
             kept = [f for f in mine if related or f.match.relation != "related"]
             for known in self._one_a_claim(kept)[:limit]:
@@ -177,15 +178,6 @@ class Tracker:
 
         found = passages(document, extract(document) if mentions is None else mentions)
         return found, self.encoder.encode([match.text_of(p) for p in found])
-
-    def _links(
-        self, new: list[Passage], vectors: Vectors, known: list[KnownReport]
-    ) -> list[match.Link]:
-        """All links of a new report, number 0, and the known ones, with one another too."""
-        if not known:
-            return []
-        told = [match.Told([p for _, p in group], rows) for group, rows in known]
-        return match.compare_event([match.Told(new, vectors), *told], self.encoder)
 
     def _matches(
         self,
@@ -310,6 +302,11 @@ class Tracker:
             "first_seen": claim["first_seen"] if claim else None,
             "documents": claim["documents"] if claim else None,
         }
+
+
+def told(known: Iterable[KnownReport]) -> list[match.Told]:
+    """Stored reports as the matcher reads them."""
+    return [match.Told([passage for _, passage in group], rows) for group, rows in known]
 
 
 def _ends(
