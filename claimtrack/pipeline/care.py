@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -10,8 +11,9 @@ from claimtrack import encode, match
 from claimtrack.index import Index, index_path
 from claimtrack.store import Database
 
-BATCH = 512
-"""Mentions embedded in one transaction: what a kill loses at most."""
+FIRST_BATCH, LARGEST_BATCH = 32, 4096
+"""Mentions embedded in one transaction, twice as many each time that it took less than a second:
+so a kill loses seconds of a slow model, and a fast one does not wait for the disk."""
 
 
 def reembed(
@@ -27,13 +29,16 @@ def reembed(
     total = database.counts()["mentions"]
     left = len(database.without_vectors(info, limit=total + 1))
     progress(total - left)
-    done = 0
-    while waiting := database.without_vectors(info, limit=BATCH):
+    done, size = 0, FIRST_BATCH
+    while waiting := database.without_vectors(info, limit=size):
+        started = time.monotonic()
         known = database.passages(waiting)
         texts = [match.text_of(known[id_]) for id_ in waiting]
         database.add_vectors(info, waiting, encoder.encode(texts))
         done += len(waiting)
         progress(len(waiting))
+        if time.monotonic() - started < 1:
+            size = min(2 * size, LARGEST_BATCH)
     database.activate(info)
     rebuild_index(database)
     return done
