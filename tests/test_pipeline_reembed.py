@@ -116,3 +116,13 @@ def test_a_killed_change_to_minilm_goes_on_and_the_old_vectors_serve(path: Path)
     found = run("similar", QUESTION, cwd=path.parent)
     assert found.returncode == 0
     assert "500" in found.stdout
+
+
+def test_the_doctor_names_the_packaged_encoder_where_there_is_none(path: Path) -> None:
+    total = embedded(path)[encode.PACKAGED][1]
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE encoders SET active = 0")
+    told = run("doctor", cwd=path.parent).stdout
+    assert f"claimtrack encoder use {encode.PACKAGED}" in told
+    assert run("encoder", "use", encode.PACKAGED, cwd=path.parent).returncode == 0
+    assert embedded(path) == {encode.PACKAGED: (1, total)}

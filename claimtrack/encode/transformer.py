@@ -63,11 +63,14 @@ def open_model(name: str) -> SentenceTransformer:
         )
     try:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
     except ImportError as error:
         raise EncoderError(
             f"the encoder {name!r} needs sentence-transformers ({error}); "
             "run: pip install sentence-transformers"
         ) from error
+    # It would be drawn into files and pipes, too.
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         if place:
             return SentenceTransformer(str(place))
