@@ -672,3 +672,14 @@ def test_opening_and_reading_import_nothing_heavy(db):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_common_word_makes_no_hit_beside_a_rarer_one(db, monkeypatch):
+    for number in range(5):
+        add(db, f"r{number}", text=f"Kharkiv {TEXT}" if number == 3 else f"{number} {TEXT}")
+    monkeypatch.setattr("claimtrack.store.database.COMMON", 3)
+    found = db.search_text("kharkiv droni")
+    assert {i for i, _ in found} == {7, 8}
+    assert found != db.search_text("kharkiv")  # both words make the score
+    assert len(db.search_text("droni")) == 10
+    assert db.search_text("droni zzz") == db.search_text("droni")

@@ -14,7 +14,7 @@ from typing import Any, Self
 from claimtrack.errors import EncoderError, NotFoundError
 from claimtrack.store import claims, documents, encoders, listing
 from claimtrack.store.connection import connect, translated
-from claimtrack.store.listing import Filter, words_query
+from claimtrack.store.listing import Filter, word_queries
 from claimtrack.store.rows import (
     PASSAGE_COLUMNS,
     Added,
@@ -28,6 +28,8 @@ from claimtrack.store.vectors import VectorTable
 from claimtrack.types import Document, MentionType, Passage
 
 Row = dict[str, Any]
+COMMON = 5_000
+"""Mentions with a word from which on it alone makes no hit of the full text."""
 
 
 def now() -> str:
@@ -259,10 +261,16 @@ class Database:
         """Mentions with any of the words, and their BM25 score, higher is better, best first.
 
         Accents and case are folded; ``prefix`` finds words that begin so. No words, no rows.
+        A word that more than :data:`COMMON` mentions have only adds to the score of those
+        that have a rarer one too, if there is one: to rank all of them takes long.
         """
-        query = words_query(words, every=False, prefix=prefix)
-        if query is None:
+        asked = word_queries(words, prefix=prefix)
+        if not asked:
             return []
+        query = " OR ".join(asked)
+        rare = [word for word in asked if self._rare(word)]
+        if 0 < len(rare) < len(asked):
+            query = f"({' OR '.join(rare)}) AND ({query})"
         wheres, values = listing.mention_conditions(chosen) if chosen else ([], [])
         narrowed = "".join(f" AND {where}" for where in wheres)
         joins = (
@@ -277,6 +285,11 @@ class Database:
             (query, *values, limit),
         )
         return [(row[0], row[1]) for row in found]
+
+    def _rare(self, word: str) -> bool:
+        some = "SELECT 1 FROM mentions_fts WHERE mentions_fts MATCH ? LIMIT ?"
+        found = self.rows(f"SELECT count(*) FROM ({some})", (word, COMMON + 1))
+        return 0 < int(found[0][0]) <= COMMON
 
     # Claims and matches
 

@@ -40,9 +40,13 @@ Condition = tuple[list[str], list[Any]]
 
 def words_query(text: str, *, every: bool, prefix: bool = False) -> str | None:
     """An FTS5 expression for the words of a text, ``None`` where it has none."""
-    words = dict.fromkeys(_WORD.findall(text))
+    return (" AND " if every else " OR ").join(word_queries(text, prefix=prefix)) or None
+
+
+def word_queries(text: str, *, prefix: bool = False) -> list[str]:
+    """An FTS5 expression for each different word of a text."""
     star = "*" if prefix else ""
-    return (" AND " if every else " OR ").join(f'"{word}"{star}' for word in words) or None
+    return [f'"{word}"{star}' for word in dict.fromkeys(_WORD.findall(text))]
 
 
 def document_conditions(chosen: Filter) -> Condition:
