@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from claimtrack.match.copies import independent, signature
@@ -16,6 +16,8 @@ Row = dict[str, Any]
 
 IMPLIED = 0.8
 """Score of a pair that only a common claim relates."""
+_AT_ONCE = 2000
+"""Pairs whose mentions are read together."""
 
 
 def links(database: Database) -> Iterator[Row]:
@@ -26,17 +28,19 @@ def links(database: Database) -> Iterator[Row]:
     """
     for link in database.links():
         yield {"a": link.a, "b": link.b, "relation": link.relation, "score": round(link.score, 3)}
-    for earlier, later in database.implied_pairs():
-        known = database.passages((earlier, later))
-        a, b = known[earlier], known[later]
-        if implied(a, b) != "same":
-            continue  # the pair was compared, and the figures did not say which of them holds
-        yield {
-            "a": address(a.document, a.mention.spans),
-            "b": address(b.document, b.mention.spans),
-            "relation": implied(a, b),
-            "score": IMPLIED,
-        }
+    pairs = database.implied_pairs()
+    while some := list(islice(pairs, _AT_ONCE)):
+        known = database.passages({mention for pair in some for mention in pair})
+        for earlier, later in some:
+            a, b = known[earlier], known[later]
+            if implied(a, b) != "same":
+                continue  # the pair was compared, and the figures did not say which holds
+            yield {
+                "a": address(a.document, a.mention.spans),
+                "b": address(b.document, b.mention.spans),
+                "relation": "same",
+                "score": IMPLIED,
+            }
 
 
 def implied(earlier: Passage, later: Passage) -> Relation:
