@@ -103,7 +103,7 @@ def named_beside_the_cue(draft: Draft, context: Context) -> Voice | None:
     if draft.nested and _first_person(draft, context):
         return _voice_around(draft, context)
     voice = context.speakers.resolve(draft.speaker, draft.agreement, draft.nested, draft.by_phrase)
-    said = context.reader.lexicon.spelled(context.reader.layout.folded[slice(*draft.speaker)])
+    said = context.reader.layout.spelled[slice(*draft.speaker)]
     gender = context.reader.lexicon.pronouns.get(said, "")
     many = "p" in gender or context.reader.lexicon.possessive_gender.get(said) == "p"
     if many and not draft.nested:

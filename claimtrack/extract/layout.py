@@ -51,6 +51,14 @@ class Layout:
         return fold(self.text)
 
     @cached_property
+    def spelled(self) -> str:
+        """Folded text as the quote tables of the pack spell it: ё written е."""
+        pairs = load(self.language).get("quotes", {}).get("spellings", [])
+        return (
+            self.folded.translate(str.maketrans(dict(map(tuple, pairs)))) if pairs else self.folded
+        )
+
+    @cached_property
     def paragraphs(self) -> list[Span]:
         """Blocks of text without the white space around them.
 

@@ -56,7 +56,6 @@ class Lexicon:
         spellings = pack.get("quotes", {}).get("spellings", [])
         self._spellings = str.maketrans(dict(tuple(pair) for pair in spellings))
         """Letters that print may leave out: ё, written е."""
-        self.respells = bool(spellings)
         quotes: dict[str, Any] = (
             self._respelled(pack.get("quotes", {})) if spellings else (pack.get("quotes", {}))
         )

@@ -76,14 +76,13 @@ def make_row(layout: Layout, lexicon: Lexicon, span: Span, pairs: list[Pair]) ->
 
 
 def _scan(row: Row, layout: Layout, lexicon: Lexicon, start: int, end: int) -> None:
-    text, folded = layout.text, layout.folded
+    text, folded = layout.text, layout.spelled
     enclitics, elisions = lexicon.enclitics, lexicon.elisions
-    respell, spelled = lexicon.respells, lexicon.spelled
     units: list[tuple[int, int, str, int, bool]] = []
     add = units.append
     for m in _UNIT.finditer(folded, start, end):
         s, e = m.span()
-        low = spelled(m[0]) if respell else m[0]
+        low = m[0]
         if m.lastindex != _WORD_GROUP:
             add((s, e, low, NUMBER if m.lastindex else POINT, False))
             continue

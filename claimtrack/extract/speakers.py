@@ -88,7 +88,7 @@ class Speakers:
         """The voice that a speaker's phrase stands for."""
         row = phrase_row(self.layout, self.lexicon, span)
         lexicon = self.lexicon
-        whole = self.lexicon.spelled(self.layout.folded[span[0] : span[1]])
+        whole = self.layout.spelled[span[0] : span[1]]
         if whole in lexicon.pronouns:
             if lexicon.pronouns[whole] == "n":
                 return self._last_body(span[0]) or Voice(
