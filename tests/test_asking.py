@@ -3,6 +3,7 @@
 import pytest
 
 from claimtrack.pipeline import Tracker
+from claimtrack.pipeline.asking import Known, likeliest
 from claimtrack.types import Document
 
 REPORTS = {
@@ -54,3 +55,12 @@ def test_figures_of_a_quote_are_found_by_where_they_stand(tracker):
     bridge = next(i for text, i in quotes.items() if "bridge" in text)
     assert [p.text for p in inside[storm]] == ["320"]
     assert bridge not in inside
+
+
+def test_the_likeliest_mentions_are_judged_where_there_are_many(tracker):
+    stored = tracker.database.passages(range(1, 20))
+    ids, rows = tracker.database.vectors().of(stored)
+    known = Known([int(i) for i in ids], [stored[int(i)] for i in ids], rows)
+    (best,) = likeliest("rebuilding the bridge", "en", known, tracker.encoder, most=1).passages
+    assert "bridge" in best.text
+    assert likeliest("anything", "en", known, tracker.encoder) is known

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from claimtrack import encode, match
 from claimtrack.extract.layout import Layout
 from claimtrack.match.figures import compare
-from claimtrack.match.ranking import Entry, rank
 from claimtrack.match.surroundings import content_words
 from claimtrack.match.words import word_vectors
 from claimtrack.types import Document, Match, Passage, Quantity
@@ -37,7 +36,11 @@ class Known:
 def likeliest(
     text: str, language: str, known: Known, encoder: encode.Encoder, most: int = JUDGED
 ) -> Known:
-    """The known mentions that a typed text asks for most likely, the likeliest first."""
+    """As many of the known mentions as are judged, those that a typed text likeliest asks for."""
+    if len(known.ids) <= most:
+        return known
+    from claimtrack.match.ranking import Entry, rank
+
     entries = [Entry(p.title or "", _told(p), p.language) for p in known.passages]
     scores = rank(text, language, entries, known.vectors, encoder)
     best = sorted(range(len(entries)), key=lambda i: (-scores[i], known.ids[i]))[:most]
