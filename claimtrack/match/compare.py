@@ -140,8 +140,9 @@ def ask(
         return result
     reports = [prepare([question], question_vector[None, :], encoder)]
     for i in same_kind:
-        # A question has no speaker, so the speakers of the known ones need not be told apart.
-        one = replace(known[i], mention=replace(known[i].mention, attribution=Attribution()))
+        # A question has no speaker and no time: those of the known ones need not be read.
+        said = replace(known[i].mention, attribution=Attribution())
+        one = replace(known[i], mention=said, published=None)
         reports.append(prepare([one], known_vectors[i][None, :], encoder, [one]))
     shipped = weights()
     judgement = questioned(merge(reports), shipped)
