@@ -30,8 +30,8 @@ from babel import Locale  # noqa: E402
 from recognizers_cases import CASES, NOT_OURS, close, figures  # noqa: E402
 
 from claimtrack.extract.layout import Layout  # noqa: E402
-from claimtrack.extract.numerals import phrase_value  # noqa: E402
 from claimtrack.extract.quantities import extract_quantities  # noqa: E402
+from claimtrack.extract.quantities.numerals import phrase_value  # noqa: E402
 from claimtrack.types import Document, Quantity  # noqa: E402
 
 LANGUAGES = ("en", "it", "uk", "ru", "fr", "de", "es")

@@ -47,7 +47,7 @@ import score  # noqa: E402
 
 from claimtrack.extract.layout import Layout  # noqa: E402
 from claimtrack.extract.quotes import extract_quotes  # noqa: E402
-from claimtrack.extract.reporting import lexicon  # noqa: E402
+from claimtrack.extract.quotes.reporting import lexicon  # noqa: E402
 from claimtrack.types import Document  # noqa: E402
 
 Spans = list[list[int]]

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from claimtrack.extract.amounts import with_unit
-from claimtrack.extract.expressions import numbers
-from claimtrack.extract.figures import Figure, Reader, reader
 from claimtrack.extract.layout import fold
-from claimtrack.extract.modifiers import modify_behind
-from claimtrack.extract.nouns import nouns
 from claimtrack.extract.quantities import read_figure, web_links
-from claimtrack.extract.ranges import close_interval
-from claimtrack.extract.shares import one_in_four
-from claimtrack.extract.tokens import Tokens
-from claimtrack.extract.traps import trap
-from claimtrack.extract.units import unit_after, units
+from claimtrack.extract.quantities.amounts import with_unit
+from claimtrack.extract.quantities.expressions import numbers
+from claimtrack.extract.quantities.figures import Figure, Reader, reader
+from claimtrack.extract.quantities.modifiers import modify_behind
+from claimtrack.extract.quantities.nouns import nouns
+from claimtrack.extract.quantities.ranges import close_interval
+from claimtrack.extract.quantities.shares import one_in_four
+from claimtrack.extract.quantities.tokens import Tokens
+from claimtrack.extract.quantities.traps import trap
+from claimtrack.extract.quantities.units import unit_after, units
 
 TOLERANCE = 1e-6
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from claimtrack.extract.attribution import CHAIN
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.quotes import extract_quotes
+from claimtrack.extract.quotes.attribution import CHAIN
 from claimtrack.types import Document, Quote
 
 

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from claimtrack.extract.layout import Layout
-from claimtrack.extract.marks import Pair, pair_marks
 from claimtrack.extract.quotes import extract_quotes
-from claimtrack.extract.reporting import lexicon
+from claimtrack.extract.quotes.marks import Pair, pair_marks
+from claimtrack.extract.quotes.reporting import lexicon
 from claimtrack.types import Document
 
 

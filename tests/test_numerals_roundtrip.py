@@ -7,7 +7,7 @@ import random
 import pytest
 from unicode_rbnf import RbnfEngine
 
-from claimtrack.extract.numerals import phrase_value
+from claimtrack.extract.quantities.numerals import phrase_value
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "ru", "uk")
 

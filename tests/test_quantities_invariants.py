@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimtrack.extract.layout import Layout, fold
-from claimtrack.extract.numerals import grammar
 from claimtrack.extract.quantities import extract_quantities
-from claimtrack.extract.tokens import Tokens
+from claimtrack.extract.quantities.numerals import grammar
+from claimtrack.extract.quantities.tokens import Tokens
 from claimtrack.types import Document, Quantity
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "ru", "uk")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from claimtrack.extract.expressions import numbers
 from claimtrack.extract.layout import Layout
-from claimtrack.extract.profiles import Profile
 from claimtrack.extract.quantities import extract_quantities
+from claimtrack.extract.quantities.expressions import numbers
+from claimtrack.extract.quantities.profiles import Profile
 from claimtrack.types import Document, Quantity
 
 

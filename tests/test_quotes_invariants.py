@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.quotes import extract_quotes
-from claimtrack.extract.reporting import lexicon
+from claimtrack.extract.quotes.reporting import lexicon
 from claimtrack.languages import supported
 from claimtrack.types import Document
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from claimtrack.extract.context import passages
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.quantities import extract_quantities
-from claimtrack.extract.tokens import QUOTATION_MARKS
+from claimtrack.extract.quantities.tokens import QUOTATION_MARKS
 from claimtrack.match.surroundings import content_words
 from claimtrack.types import Document, Mention, Passage, Quote
 

@@ -1,0 +1,204 @@
+"""Numbers that name a point in time: clock times, dates, years."""
+
+from __future__ import annotations
+
+from claimtrack.extract.quantities.figures import Figure, Reader
+from claimtrack.extract.quantities.tokens import Tokens, is_quotation_mark
+
+
+def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    words, number = r.lex.words, figure.number
+    i, j = number.first, number.last
+    value = number.value
+    if _opens_an_entry(tokens, figure):
+        return "clock time"
+    if value is None or value > 2400 or figure.kind not in ("count", "duration", "money"):
+        return None
+    behind = tokens.at(j)
+    clocks = words.get("clock_marks", frozenset())
+    if (
+        number.digits
+        and behind in clocks
+        and value <= 24
+        and tokens.number[j + 1 : j + 2] == [True]
+    ):
+        figure.last = j + 2  # 18 h 30
+        return "clock time"
+    if number.digits:
+        if (
+            behind == ":"
+            and tokens.glued(j)
+            and tokens.glued(j + 1)
+            and tokens.number[j + 1 : j + 2] == [True]
+        ):
+            return "clock time"
+        minutes = tokens.number[j + 1 : j + 2] == [True]
+        alone = not r.lex.has("clock_marks_need_minutes", behind)
+        if behind in clocks and value <= 24 and (minutes or alone):
+            return "clock time"
+    if behind in words.get("time_words", frozenset()) or (
+        tokens.at(j + 1) in (".",) and behind in ("a", "p") and tokens.at(j + 2) == "m"
+    ):
+        return "clock time"
+    before = tokens.at(figure.first - 1)
+    hours = figure.unit == "hour" and (figure.high or 99) <= 24
+    if figure.modifier == "range":
+        return _hours_from_to(r, tokens, figure, hours)
+    if hours and figure.kind == "duration" and _part_of_day(r, tokens, figure.last):
+        return "clock time"  # 4 heures du matin
+    if hours and before in words.get("hours_before", frozenset()) and figure.modifier == "exact":
+        return "clock time"
+    whole = value == int(value)
+    if value <= 24 and (whole or (number.digits and len(tokens.text[i].split(".")[-1]) == 2)):
+        if (
+            before in words.get("clock_before", frozenset())
+            and not number.grouped
+            and not _thing(r, tokens, j)
+            and (figure.bare or r.lex.has("clock_hours", tokens.at(figure.last - 1)))
+        ):
+            if tokens.at(j) in words.get("clock_and", frozenset()) and r.grammar.read(
+                tokens, j + 1
+            ):
+                figure.last = j + 2  # las tres y diez
+            return "clock time"
+        if figure.bare and not (number.decimals and number.digits is False):
+            if _part_of_day(r, tokens, j):
+                return "clock time"
+            if before in words.get("clock_maybe", frozenset()) and not tokens.word(j):
+                return "clock time"
+    return None
+
+
+def _opens_an_entry(tokens: Tokens, figure: Figure) -> bool:
+    """*11.50 | The minister …* at the beginning of a line of a live blog."""
+    i, j = figure.number.first, figure.number.last
+    hour, mark, minute = tokens.text[i].partition(".")
+    if not (mark and hour.isdigit() and minute.isdigit() and len(minute) == 2 and len(hour) <= 2):
+        return False
+    first = figure.first == i and "\n" in tokens.gap(i) and j == figure.last
+    return first and int(hour) <= 24 and int(minute) < 60 and not tokens.word(j)
+
+
+def _hours_from_to(r: Reader, tokens: Tokens, figure: Figure, hours: bool) -> str | None:
+    """*dalle 9 alle 13*, *de 9 à 13 heures*, *fra le otto e le dieci di sera*."""
+    opening = tokens.text[figure.first]
+    clock = r.lex.has("clock_before", opening) and (hours or figure.bare)
+    if clock and not _thing(r, tokens, figure.last):
+        return "clock time"
+    if hours and r.lex.has("hours_from", opening):
+        return "clock time"
+    return "clock time" if figure.bare and _part_of_day(r, tokens, figure.last) else None
+
+
+def _part_of_day(r: Reader, tokens: Tokens, j: int) -> bool:
+    """*in the morning*, *di sera* at token j."""
+    phrases = r.lex.options.get("time_after", [])
+    return any(" ".join(tokens.text[j : j + n]) in phrases for n in (4, 3, 2, 1))
+
+
+def _thing(r: Reader, tokens: Tokens, j: int) -> bool:
+    """A word behind the number that may be what it counts."""
+    word = tokens.at(j)
+    return (
+        tokens.word(j)
+        and word not in r.lex.stop
+        and not any(
+            r.lex.has(kind, word)
+            for kind in ("months", "weekdays", "clock_hours", "clock_marks", "time_words")
+        )
+        and " ".join(tokens.text[j : j + 2]) not in r.lex.options.get("time_after", [])
+    )
+
+
+def date(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
+    words, number = r.lex.words, figure.number
+    months = words.get("months", frozenset())
+    value = number.value
+    if value is None or not figure.bare or figure.kind == "percent":
+        return None
+    i, j = figure.first, figure.last
+    before, behind = tokens.at(i - 1), tokens.at(j)
+    if before == "." and tokens.at(i - 2) in months:
+        before = tokens.at(i - 2)
+    if value <= 31 and value == int(value):
+        if before in months:
+            return "date"
+        k = j
+        while tokens.at(k) in (".", ",") or tokens.at(k) in r.of:
+            k += 1
+        if tokens.at(k) in months and k - j <= 2:
+            return "date"
+        if before in words.get("weekdays", frozenset()) and number.digits:
+            return "date"
+        if number.plain and _day_of_two(r, tokens, j, months):
+            return "date"
+    if number.plain and 1000 <= value <= 2100 and before in months:
+        return "date"
+    if number.plain and behind == "-" and tokens.glued(j) and tokens.glued(j + 1):
+        return "date or score" if tokens.number[j + 1 : j + 2] == [True] else None
+    return None
+
+
+def _day_of_two(r: Reader, tokens: Tokens, j: int, months: frozenset[str]) -> bool:
+    """The first day of *il 17 e il 18 febbraio*, *vom 3. bis 9. Mai*, *з 3 по 9 травня*."""
+    k = j
+    while k < j + 4 and tokens.number[k : k + 1] != [True]:
+        if tokens.word(k) and tokens.text[k] not in r.lex.stop | r.skips | r.joiners:
+            return False
+        if tokens.at(k) in ("", "(", ";", ":") or is_quotation_mark(tokens.at(k)):
+            return False
+        k += 1
+    if tokens.number[k : k + 1] != [True] or not tokens.text[k].isdigit() or k == j:
+        return False
+    m = k + 1
+    while tokens.at(m) == "." or tokens.at(m) in r.of:
+        m += 1
+    return tokens.at(m) in months and float(tokens.text[k]) <= 31
+
+
+def is_year(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    value = figure.number.value or 0
+    text = tokens.text[figure.number.first]
+    before = figure.first - 1
+    if tokens.at(before) in r.of and r.lex.has("sum_words", tokens.at(before - 1)):
+        return False  # an average of 1500
+    return len(text) == 4 and 1100 <= value <= 2199
+
+
+def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*the 2024 strike*: a year stands before the noun it dates; *2000 people* are people."""
+    if not (figure.bare and figure.number.plain):
+        return False
+    if figure.modifier not in ("exact", "range") and not (
+        figure.number.first - figure.first == 1
+        and r.lex.has("year_before", tokens.at(figure.first))
+        and not tokens.word(figure.last)
+    ):
+        return False
+    if figure.modifier == "range":
+        ends = (figure.low or 0, figure.high or 0)
+        return all(1000 <= end <= 2100 for end in ends) and (
+            figure.item is None
+            or figure.item[0] < figure.last
+            or r.lex.has("after_year", tokens.at(figure.last))
+        )
+    value, i = figure.number.value or 0, figure.first
+    text = tokens.text[figure.number.first]
+    if len(text) != 4 or not 1900 <= value <= 2099:
+        return False
+    behind = tokens.at(figure.last)
+    if r.genitives and behind.endswith(r.genitives) and behind not in r.lex.kind("after_year"):
+        return False  # до 1940 голосов
+    before = tokens.at(i - 1)
+    if before in r.lex.words.get("year_before", frozenset()) or before in r.lex.words.get(
+        "months", frozenset()
+    ):
+        return True
+    return value % 50 != 0 or value == 2050
+
+
+def year_word(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*2023 року*: the unit year after a calendar year."""
+    if figure.unit != "year" or not figure.number.plain:
+        return False
+    return 1000 <= (figure.number.value or 0) <= 2100 and len(tokens.text[figure.number.first]) == 4

@@ -1,0 +1,308 @@
+"""Cues: the verbs and phrases that report somebody's words, found in a row of units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claimtrack.extract.quotes.reporting import Lexicon, Phrase
+from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row
+from claimtrack.extract.quotes.verbforms import FINITE, GERUND, PARTICIPLE
+
+BEFORE, WEAK, AFTER, WHOLE = "before", "weak_before", "after", "whole"
+TRAILING = "trailing"
+"""Of a cue that only follows its content: ", so X"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Places ``first`` to ``stop - 1`` of a row; ``group`` is where its verb group begins."""
+
+    first: int
+    stop: int
+    group: int
+    uses: frozenset[str]
+    slot: str
+    """``finite``, ``participle``, ``gerund``; of phrases, where the speaker stands."""
+    lemma: str = ""
+    possessive: int = -1
+    """The place of the possessive pronoun in a whole phrase."""
+
+    @property
+    def is_phrase(self) -> bool:
+        return self.slot in (BEFORE, WEAK, AFTER, WHOLE, TRAILING)
+
+
+_MOST_CUES = 16
+"""In one sentence: no real one has more."""
+
+
+def find_cues(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
+    """The cues of a sentence, in order; none inside another."""
+    cues: list[Cue] = []
+    low, kind = row.low, row.kind
+    phrases, idioms = lexicon.phrases_by_second, lexicon.idioms_by_second
+    verbs, possessives = lexicon.verbs, lexicon.possessives
+    heads = lexicon.cue_heads
+    place = first
+    while place < stop and len(cues) < _MOST_CUES:
+        word = low[place]
+        cue: Cue | None = None
+        if word in heads and kind[place] == WORD:
+            listed = phrases.get(word) or (phrases.get("") if word in possessives else None)
+            if listed:
+                cue = _phrase(row, first, place, stop, _listed(row, place, stop, listed), lexicon)
+            if cue is None and word in lexicon.source_prepositions:
+                cue = _source(row, place, stop, lexicon)
+            if cue is None and word in idioms:
+                cue = _idiom(
+                    row, first, place, stop, _listed(row, place, stop, idioms[word]), lexicon
+                )
+            if cue is None and word in lexicon.split:
+                cue = _split(row, first, place, stop, lexicon)
+            if cue is None and word in verbs:
+                cue = _verb(row, first, place, stop, lexicon)
+            if cue is None and word in lexicon.infinitives:
+                cue = _infinitive(row, first, place, lexicon)
+        if cue is None:
+            place += 1
+        else:
+            cues.append(cue)
+            place = cue.stop
+    return cues
+
+
+def _listed(
+    row: Row, place: int, stop: int, by_second: dict[str | None, list[Phrase]]
+) -> list[Phrase]:
+    """The phrases that the word behind a place leaves possible, the longest first."""
+    here = by_second.get(row.low[place + 1], []) if place + 1 < stop else []
+    gaps = by_second.get(None, [])
+    if not here or not gaps:
+        return here or gaps
+    return sorted(here + gaps, key=lambda p: -len(p.words))
+
+
+def _match(row: Row, place: int, stop: int, phrase: Phrase, lexicon: Lexicon) -> int | None:
+    """The place of the possessive, -1 without one, or ``None`` where the words differ."""
+    if place + len(phrase.words) > stop:
+        return None
+    possessive = -1
+    for offset, word in enumerate(phrase.words):
+        low = row.low[place + offset]
+        if word is None:
+            last = offset + 1 == len(phrase.words)  # "selon elle", not "selon ses calculs"
+            if low not in lexicon.possessives or (last and low in lexicon.determiners):
+                return None
+            possessive = place + offset
+        elif low != word:
+            return None
+    return possessive
+
+
+def _phrase(
+    row: Row, first: int, place: int, stop: int, phrases: list[Phrase], lexicon: Lexicon
+) -> Cue | None:
+    for phrase in phrases:
+        possessive = _match(row, place, stop, phrase, lexicon)
+        if phrase.use == TRAILING and (place == first or row.kind[place - 1] == WORD):
+            continue
+        if phrase.use == WEAK and place > first and row.kind[place - 1] != POINT:
+            continue  # a plain preposition counts at the head of a clause only
+        if possessive is not None:
+            end = place + len(phrase.words)
+            return Cue(place, end, place, frozenset({"say"}), phrase.use, "", possessive)
+    return None
+
+
+def _source(row: Row, place: int, stop: int, lexicon: Lexicon) -> Cue | None:
+    """ "By the first estimates of X": a preposition, any adjectives, and a noun of saying."""
+    for at in range(place + 1, min(place + 5, stop)):
+        if row.kind[at] != WORD:
+            return None
+        low = row.low[at]
+        if low in lexicon.source_nouns or (
+            lexicon.suffixes and any(low.endswith(noun) for noun in lexicon.source_nouns)
+        ):
+            own = any(row.low[x] in lexicon.own for x in range(place + 1, at))
+            compound = low not in lexicon.source_nouns
+            slot = WHOLE if own or compound else BEFORE
+            uses = frozenset({"say"})
+            return Cue(place, at + 1, place, uses, slot, "", at if compound else -1)
+        if low in lexicon.verbs or low in lexicon.auxiliaries or low in lexicon.prepositions:
+            return None
+    return None
+
+
+def _idiom(
+    row: Row, first: int, place: int, stop: int, idioms: list[Phrase], lexicon: Lexicon
+) -> Cue | None:
+    for phrase in idioms:
+        if _match(row, place, stop, phrase, lexicon) is not None:
+            end = place + len(phrase.words)
+            group = _group(row, first, place, lexicon)
+            uses = {phrase.use, "say"} if phrase.use == "hearsay" else {phrase.use}
+            lemma = " ".join(map(str, phrase.words))
+            return Cue(place, end, group, frozenset(uses), FINITE, lemma)
+    return None
+
+
+def _split(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue | None:
+    """A verb whose particle stands at the end of its clause: "gab der Sprecher an"."""
+    if row.cap[place] and place > first:
+        return None
+    particles = lexicon.split[row.low[place]]
+    for at in range(place + 1, min(place + 30, stop)):
+        ends = at + 1 >= stop or row.kind[at + 1] == POINT
+        if row.kind[at] == WORD and ends and row.low[at] in particles:
+            lemma, use = particles[row.low[at]]
+            group = _group(row, first, place, lexicon)
+            return Cue(place, place + 1, group, frozenset({use}), FINITE, lemma)
+        if row.kind[at] == POINT and row.low[at] in ";:":
+            return None
+    return None
+
+
+def _group(row: Row, first: int, place: int, lexicon: Lexicon) -> int:
+    """Back over the auxiliaries, negations, clitics and adverbs before a verb."""
+    group = place
+    while group > first and row.kind[group - 1] == WORD:
+        low = row.low[group - 1]
+        enclitic = low[0] == "-" and low in lexicon.pronouns  # s'est-elle exclamée
+        if (
+            enclitic
+            or low in lexicon.auxiliaries
+            or low in lexicon.clitics
+            or low in lexicon.adverbs
+        ):
+            group -= 1
+        else:
+            break
+    return group
+
+
+def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue | None:
+    verb = lexicon.verbs[row.low[place]]
+    if row.cap[place] and place > first and row.kind[place - 1] != POINT:
+        return None
+    before = row.low[place - 1] if place > first else ""
+    if (
+        before in lexicon.determiners
+        and before not in lexicon.pronouns
+        and before not in lexicon.clitics
+    ):
+        return None  # a noun: "the report"
+    following = row.low[place + 1] if place + 1 < stop else ""
+    if (
+        before in lexicon.articles
+        and row.low[place] in lexicon.sayings
+        and following in lexicon.genitives
+    ):
+        return None  # "la replica del sindaco"
+    if before in lexicon.articles and (
+        place - 2 < first
+        or row.kind[place - 2] != WORD
+        or row.low[place - 2] in lexicon.prepositions
+        or row.low[place - 2] in lexicon.determiners
+    ):
+        return None
+    governed = before in lexicon.governing and before not in lexicon.manner
+    if governed and GERUND not in verb.slots:
+        return None
+    if row.low[place] in lexicon.ambiguous and not _certain(row, first, place, stop, lexicon):
+        return None
+    group = _group(row, first, place, lexicon)
+    helpers = row.low[group:place]
+    start = place
+    if lexicon.bare_content:  # English: "said" is finite and participle in one
+        slot = _english_slot(verb.slots, helpers, before, lexicon)
+        if slot is None:
+            return None
+        if slot != GERUND:
+            start = next(
+                (g for g in range(group, place) if row.low[g] in lexicon.auxiliaries), place
+            )
+            slot = FINITE
+    elif PARTICIPLE in verb.slots and FINITE not in verb.slots:
+        helper = next((g for g in range(group, place) if row.low[g] in lexicon.auxiliaries), None)
+        if helper is not None:
+            if row.low[helper] in lexicon.copulas and not (
+                helper > first and row.low[helper - 1] in lexicon.clitics
+            ):
+                return None
+            start = helper
+        elif not (lexicon.verb_last and _helped(row, first, place, stop, lexicon)):
+            return None
+        slot = FINITE
+    else:
+        slot = FINITE if FINITE in verb.slots else GERUND
+    return Cue(start, place + 1, group, verb.uses, slot, verb.lemma)
+
+
+def _infinitive(row: Row, first: int, place: int, lexicon: Lexicon) -> Cue | None:
+    """An infinitive behind a verb that only leads to it: "se limitó a decir"."""
+    light = place - 1
+    while (
+        light > first
+        and row.low[light] not in lexicon.light
+        and (row.low[light] in lexicon.prepositions or row.low[light] in lexicon.clitics)
+    ):
+        light -= 1
+    if light < first or row.kind[light] != WORD or row.low[light] not in lexicon.light:
+        return None
+    verb = lexicon.infinitives[row.low[place]]
+    low = row.low[light]
+    beside = low in lexicon.prepositions or low in lexicon.subordinators or low in lexicon.adverbs
+    group = light if beside else _group(row, first, light, lexicon)
+    return Cue(place, place + 1, group, verb.uses, GERUND if beside else FINITE, verb.lemma)
+
+
+def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:
+    """Whether a form that is a noun as well is a verb here, by its neighbours."""
+    if place > first and (
+        row.low[place - 1] in lexicon.pronouns or row.low[place - 1] in lexicon.manner
+    ):
+        return True
+    if place + 1 >= stop:
+        return False
+    following = row.low[place + 1]
+    if following in lexicon.complementisers:
+        return True
+    if place == first or not (row.cap[place - 1] or lexicon.noun(row.low[place - 1]) is not None):
+        return False
+    if row.kind[place + 1] == QUOTED:
+        return True
+    return (
+        following in ",:"
+        and row.kind[place + 1] == POINT
+        and place + 2 < stop
+        and row.kind[place + 2] == QUOTED
+    )
+
+
+def _english_slot(
+    slots: frozenset[str], helpers: list[str], before: str, lexicon: Lexicon
+) -> str | None:
+    if GERUND in slots and FINITE not in slots:
+        return FINITE if any(h in lexicon.auxiliaries for h in helpers) else GERUND
+    if before in lexicon.infinitive:
+        return None
+    real = [h for h in helpers if h in lexicon.auxiliaries and h not in lexicon.negations]
+    if real and real[-1] in lexicon.copulas and PARTICIPLE in slots:
+        return None  # passive
+    if real and real[-1] in lexicon.modals and PARTICIPLE not in slots:
+        return FINITE
+    if real:
+        return PARTICIPLE
+    return FINITE if FINITE in slots else None
+
+
+def _helped(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:
+    """A participle far from its auxiliary: "hatte X am Mittag gesagt", or "gesagt hat"."""
+    if place + 1 < stop and row.low[place + 1] in lexicon.auxiliaries:
+        return row.low[place + 1] not in lexicon.copulas
+    for near in range(place - 1, max(first - 1, place - 25), -1):
+        if row.kind[near] == POINT and row.low[near] in ";:":
+            return False
+        if row.low[near] in lexicon.auxiliaries and row.kind[near] == WORD:
+            return row.low[near] not in lexicon.copulas
+    return False

@@ -1,0 +1,414 @@
+"""What a pack says about quotes, compiled once for a language into sets and tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from claimtrack.extract.quotes.verbforms import FINITE, VerbForms
+from claimtrack.languages import load
+
+_SHORTEST_STEM = 3
+USES = ("say", "think", "feel", "ask", "act", "commit", "judge")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A form that may report: its lemma, what it can report, and which form it is."""
+
+    lemma: str
+    uses: frozenset[str]
+    slots: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A cue of several words; ``None`` among them stands for a possessive pronoun."""
+
+    words: tuple[str | None, ...]
+    use: str
+
+
+def words(value: str) -> frozenset[str]:
+    """The words of a pack string, "_" read as a space."""
+    return frozenset(word.replace("_", " ") for word in value.split())
+
+
+def _by_second(phrases: dict[str, list[Phrase]]) -> dict[str, dict[str | None, list[Phrase]]]:
+    """The phrases of a first word by their second, ``None`` for a gap or no second word."""
+    table: dict[str, dict[str | None, list[Phrase]]] = {}
+    for head, listed in phrases.items():
+        for phrase in listed:
+            second = phrase.words[1] if len(phrase.words) > 1 else None
+            if phrase.words[0] is None:
+                second = None
+            table.setdefault(head, {}).setdefault(second, []).append(phrase)
+    return table
+
+
+class Lexicon:
+    """The quote tables of one pack."""
+
+    def __init__(self, language: str) -> None:
+        pack = load(language)
+        spellings = pack.get("quotes", {}).get("spellings", [])
+        self._spellings = str.maketrans(dict(tuple(pair) for pair in spellings))
+        """Letters that print may leave out: ё, written е."""
+        quotes: dict[str, Any] = (
+            self._respelled(pack.get("quotes", {})) if spellings else (pack.get("quotes", {}))
+        )
+        self.language = language
+        self._read_marks(quotes)
+        self._read_words(quotes)
+        self._read_verbs(quotes)
+        self._read_phrases(quotes)
+        self.cue_heads = frozenset(
+            {
+                *self.verbs,
+                *self.infinitives,
+                *self.phrases,
+                *self.idioms,
+                *self.split,
+                *self.source_prepositions,
+            }
+            | (self.possessives if "" in self.phrases else frozenset())
+        )
+        self.never_names = frozenset(
+            {*self.articles, *self.prepositions, *self.times, *self.bare_stop, *self.determiners}
+            | {*self.pronouns, *self.phrases}
+        )
+        """Words that open no name, even with a capital."""
+        self._read_nouns(quotes)
+        abbreviations = pack.get("sentences", {}).get("abbreviations", [])
+        self.abbreviations = frozenset(
+            part for word in abbreviations for part in word.rstrip(".").split(".") if part
+        )
+
+    def spelled(self, low: str) -> str:
+        """Folded text as the tables spell it."""
+        return low.translate(self._spellings) if self._spellings else low
+
+    def _respelled(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.spelled(value)
+        if isinstance(value, dict):
+            return {key: self._respelled(v) for key, v in value.items() if key != "spellings"}
+        return [self._respelled(v) for v in value] if isinstance(value, list) else value
+
+    def _read_marks(self, quotes: dict[str, Any]) -> None:
+        double = "''"
+        pairs: list[tuple[str, str]] = [(p[0], p[1]) for p in quotes.get("marks", [])]
+        pairs.append((double, double))
+        self.closes: dict[str, frozenset[str]] = {
+            closer: frozenset(p[0] for p in pairs if p[1] == closer)
+            for closer in {p[1] for p in pairs}
+        }
+        self.opens = frozenset(p[0] for p in pairs)
+        self.usual_opener = {p[0] for p in pairs if p[0] != p[1]}
+        for p in pairs:  # the first pair that names a mark decides its usual direction
+            if p[1] in self.usual_opener:
+                first = next(q for q in pairs if p[1] in q)
+                if first[1] == p[1]:
+                    self.usual_opener.discard(p[1])
+        marks = "".join(dict.fromkeys("".join(a + b for a, b in pairs)))
+        self.mark = re.compile(f"[{re.escape(marks)}]") if marks else re.compile(r"(?!)")
+        self.marks = frozenset(marks)
+        self.dashes = frozenset(quotes.get("dashes", ""))
+        self.dialogue = frozenset(quotes.get("dialogue", ""))
+        self.speech_words = int(quotes.get("speech_words", 4))
+        self.incise = bool(quotes.get("incise", True))
+        self.bare_content = bool(quotes.get("bare_content"))
+        self.null_subject = bool(quotes.get("null_subject"))
+        self.noun_capitals = bool(quotes.get("noun_capitals"))
+        self.verb_last = bool(quotes.get("verb_last"))
+        self.comma_incise = bool(quotes.get("comma_incise"))
+        self.cases = bool(quotes.get("cases"))
+
+    def _read_words(self, quotes: dict[str, Any]) -> None:
+        table: dict[str, str] = quotes.get("words", {})
+
+        def get(name: str) -> frozenset[str]:
+            return words(table.get(name, ""))
+
+        self.elisions = words(quotes.get("elisions", ""))
+        self.enclitics = tuple(sorted(words(quotes.get("enclitics", "")), key=len, reverse=True))
+        self.articles = get("articles")
+        self.indefinite = get("indefinite")
+        self.determiners = get("determiners") | self.articles
+        self.oblique = get("oblique")
+        self.links = get("links")
+        self.genitives = get("genitives") or self.links
+        self.possessive_marks = get("possessive_marks")
+        self.prepositions = get("prepositions")
+        self.conjunctions = get("conjunctions")
+        self.complementisers = get("complementisers")
+        self.questions = get("questions")
+        self.relatives = get("relatives")
+        self.subordinators = get("subordinators")
+        self.adverbs = get("adverbs")
+        self.clitics = get("clitics")
+        self.auxiliaries = get("auxiliaries")
+        self.copulas = get("copulas")
+        self.modals = get("modals")
+        self.times = get("times")
+        self.first_persons = get("first_persons")
+        self.infinitive = get("infinitive")
+        self.infinitive_free = get("infinitive_free")
+        self.infinitive_endings = tuple(get("infinitive_endings"))
+        self.sure_infinitives = tuple(get("sure_infinitives")) or ("\n",)
+        self.adverb_endings = tuple(get("adverb_endings"))
+        self.verb_endings = tuple(get("verb_endings"))
+        self.past_verb_endings = tuple(get("past_verb_endings")) or ("\n",)
+        self.participle_endings = tuple(get("participle_endings"))
+        self.subjunctive = get("subjunctive")
+        self.subjunctive_endings = tuple(get("subjunctive_endings"))
+        self.conditional = get("conditional")
+        self.past_subjunctive = get("past_subjunctive")
+        self.infinitive_infix = re.compile(table.get("infinitive_infix", r"(?!)"))
+        self.negations = get("negations")
+        self.approximators = get("approximators")
+        self.what = get("what")
+        self.ambiguous = get("ambiguous")
+        self.first_objects = get("first_objects")
+        self.manner = get("manner")
+        self.sentential = get("sentential")
+        self.concessives = get("concessives")
+        self.purpose = get("purpose")
+        self.nobody = get("nobody")
+        self.backward = [tuple(w.split("_")) for w in table.get("backward", "").split()]
+        self.there = get("there")
+        self.light = get("light")
+        self.media = get("media")
+        self.asides: dict[str, set[str]] = {}
+        """Adverbs of two words that begin with a preposition: the second by the first."""
+        for aside in table.get("asides", "").split():
+            one, two = aside.split("_")
+            self.asides.setdefault(one, set()).add(two)
+        self.demonstratives = get("demonstratives")
+        self.silence = get("silence")
+        self.impersonal_pronouns = get("impersonal_pronouns")
+        self.impersonal = get("impersonal")
+        pronouns: dict[str, str] = quotes.get("pronouns", {})
+        self.pronouns: dict[str, str] = {}
+        for key in ("p", "n", "f", "m"):
+            for word in pronouns.get(key, "").split():
+                self.pronouns[word] = self.pronouns.get(word, "") + key
+        self.possessives = words(pronouns.get("possessive", ""))
+        self.possessive_gender = {
+            word: key
+            for key in ("m", "f", "p")
+            for word in pronouns.get(f"possessive_{key}", "").split()
+        }
+        self.article_gender = {
+            word: key for key in ("m", "f") for word in pronouns.get(f"article_{key}", "").split()
+        }
+        agreement: dict[str, str] = quotes.get("agreement", {})
+        self.agreement = [
+            (e, key) for key in ("f", "p", "n", "m") for e in agreement.get(key, "").split()
+        ]
+        self.past_endings = tuple(e for e, key in self.agreement if key in "fp")
+        self.bare_stop = (
+            self.conjunctions
+            | self.complementisers
+            | self.relatives
+            | self.subordinators
+            | self.adverbs
+            | self.questions
+        )
+        self.clause_openers = self.complementisers | self.subordinators
+        self.governing = self.prepositions - self.clitics
+        self.function_words = (
+            self.bare_stop
+            | self.determiners
+            | self.prepositions
+            | self.links
+            | self.auxiliaries
+            | self.clitics
+            | self.times
+            | self.first_persons
+            | self.possessives
+            | self.negations
+            | self.nobody
+        )
+
+    def _read_verbs(self, quotes: dict[str, Any]) -> None:
+        tables = VerbForms(quotes.get("paradigms", {}), quotes.get("derived", {}))
+        found: dict[str, tuple[str, set[str], set[str]]] = {}
+        self.idioms: dict[str, list[Phrase]] = {}
+        self.split: dict[str, dict[str, tuple[str, str]]] = {}
+        """Finite forms of verbs whose particle stands at the end of the clause."""
+        self.lemmas: set[str] = set()
+        for use, text in quotes.get("verbs", {}).items():
+            for form, (lemma, slots) in tables.read(text).items():
+                self.lemmas.add(lemma)
+                if "+" in form:
+                    finite, particle = form.split("+")
+                    self.split.setdefault(finite, {})[particle] = (lemma, use)
+                    continue
+                if " " in form:
+                    parts: tuple[str | None, ...] = tuple(form.split())
+                    self.idioms.setdefault(form.split()[0], []).append(Phrase(parts, use))
+                    continue
+                entry = found.setdefault(form, (lemma, set(), set()))
+                entry[1].add(use)
+                entry[2].update(slots)
+        self.verbs = {
+            f: Verb(lemma, frozenset(u), frozenset(s)) for f, (lemma, u, s) in found.items()
+        }
+        self.infinitives: dict[str, Verb] = {}
+        """Infinitives of verbs of saying, read only behind a word of ``light``."""
+        if self.light:
+            for verb in self.verbs.values():
+                infinitive = tables.infinitive(verb.lemma)
+                known = self.infinitives.get(infinitive)
+                uses = verb.uses | (known.uses if known else frozenset())
+                self.infinitives[infinitive] = Verb(verb.lemma, uses, frozenset({FINITE}))
+
+    def _read_phrases(self, quotes: dict[str, Any]) -> None:
+        table: dict[str, str] = quotes.get("phrases", {})
+        idioms: dict[str, str] = quotes.get("idioms", {})
+        self.phrases: dict[str, list[Phrase]] = {}
+        for into, source in ((self.phrases, table), (self.idioms, idioms)):
+            for use, line in source.items():
+                if use.startswith("source") or use == "own":
+                    continue
+                for item in line.split():
+                    parts = tuple(None if w == "*" else w for w in item.split("_"))
+                    key = parts[0] if parts[0] is not None else ""
+                    into.setdefault(key, []).append(Phrase(parts, use))
+            self.source_prepositions = words(table.get("source_prepositions", ""))
+            self.source_nouns = words(table.get("source_nouns", ""))
+            self.own = words(table.get("own", ""))
+            for phrases in into.values():
+                phrases.sort(key=lambda p: -len(p.words))
+        self.phrases_by_second = _by_second(self.phrases)
+        self.idioms_by_second = _by_second(self.idioms)
+
+    def _read_nouns(self, quotes: dict[str, Any]) -> None:
+        nouns: dict[str, str] = quotes.get("nouns", {})
+        self.persons: dict[str, str] = {}
+        for key in ("both", "m", "f", "plural"):
+            for noun in words(nouns.get(key, "")):
+                kind = key.replace("both", "").replace("plural", "p")
+                self.persons[noun] = "" if noun in self.persons else kind
+        for noun in [n for n, kind in self.persons.items() if kind != "p"]:
+            for ending, plural in (rule.split(":") for rule in nouns.get("plurals", "").split()):
+                if noun.endswith(ending) and len(noun) > 3:
+                    self.persons.setdefault(noun[: len(noun) - len(ending)] + plural, "p")
+                    break
+        self.bodies = words(nouns.get("bodies", ""))
+        self.body_pairs: dict[str, set[str]] = {}
+        """Bodies of two words, neither of which need be one: the second by the first."""
+        for one, two in (body.split()[:2] for body in self.bodies if " " in body):
+            self.body_pairs.setdefault(one, set()).add(two)
+        self.anaphoric = words(nouns.get("anaphoric", ""))
+        self.same = words(nouns.get("same", ""))
+        self.generic = words(nouns.get("generic", ""))
+        self.sayings = words(nouns.get("sayings", ""))
+        self.synonyms: dict[str, frozenset[str]] = {}
+        """Nouns that may stand for each other: the mayor, the town's first citizen."""
+        self.offices = frozenset(line.split()[0] for line in nouns.get("synonyms", []))
+        """What the other words of a group stand for."""
+        for line in nouns.get("synonyms", []):
+            group = words(line)
+            kind = self.persons.get(line.split()[0], "")
+            for word in group - self.bodies:
+                self.persons.setdefault(word, kind)
+            for word in group:
+                self.synonyms[word] = self.synonyms.get(word, frozenset()) | group
+        self.relatives_of_persons = words(nouns.get("kin", ""))
+        self.noun_stems: list[tuple[str, str]] = sorted(
+            [(s, key) for key in ("m", "f") for s in nouns.get(f"stem_{key}", "").split()]
+            + [(s, "") for s in nouns.get("stem_both", "").split()]
+            + [(s, "body") for s in nouns.get("stem_body", "").split()],
+            key=lambda pair: -len(pair[0]),
+        )
+        self.suffixes = bool(nouns.get("compounds"))
+        if self.suffixes:  # "Finanzminister" is a "minister"
+            heads = [*self.persons.items(), *((body, "body") for body in self.bodies)]
+            self.noun_stems += [(noun, kind) for noun, kind in heads if len(noun) > 3]
+            self.noun_stems.sort(key=lambda pair: -len(pair[0]))
+        names: dict[str, Any] = quotes.get("names", {})
+        self.particles = words(names.get("particles", ""))
+        self.name_links = self.particles - self.articles
+        self.name_endings = tuple(sorted(words(names.get("endings", "")), key=len, reverse=True))
+        self.name_gender: dict[str, str] = {
+            word: key for key in ("m", "f") for word in names.get(f"given_{key}", "").split()
+        }
+        self.nominative: list[tuple[str, str, str]] = [
+            (w, g, n) for w, g, n in (line.split() for line in names.get("nominative", []))
+        ]
+        self.fleeting = words(names.get("fleeting", ""))
+        self.patronymics = tuple(words(names.get("patronymics", "")))
+        self.female_endings = tuple(words(names.get("female_endings", ""))) or ("\n",)
+        self.oblique_m = tuple(words(names.get("oblique_m", "")))
+        self.genitive_endings = tuple(words(names.get("genitive_endings", "")))
+        self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
+        self._nouns: dict[str, str | None] = {}
+        self._stems: dict[str, str] = {}
+        """What is left of a noun of a person without the ending of its case."""
+        for noun, kind in self.persons.items() if self.cases else ():
+            for own in ("", *self.name_endings):
+                if noun.endswith(own) and len(noun) - len(own) > _SHORTEST_STEM:
+                    self._stems.setdefault(noun[: len(noun) - len(own)], kind)
+        self._nominatives: dict[tuple[str, str], dict[str, str]] = {}
+
+    def nominatives(self, part: str, gender: str) -> dict[str, str]:
+        """Ending -> ending in the nominative, of names, nouns or adjectives of a gender."""
+        known = self._nominatives.get((part, gender))
+        if known is None:
+            known = self._nominatives[part, gender] = {}
+            for where, ending, base in self.nominative:
+                kind, _, wanted = where.partition(".")
+                if kind == part and wanted in ("", gender):
+                    known.setdefault(ending, "" if base == "." else base)
+        return known
+
+    def is_generic(self, low: str) -> bool:
+        """Whether a noun may stand for anybody of some standing: "the politician"."""
+        return low in self.generic or (self.suffixes and low.endswith(tuple(self.generic)))
+
+    def noun(self, low: str) -> str | None:
+        """``m``, ``f``, ``p`` (plural) or "" for persons, ``body``, or ``None``."""
+        try:
+            return self._nouns[low]
+        except KeyError:
+            kind = self._noun(low)
+            if len(self._nouns) < 50_000:  # a cache of words met, kept from growing for ever
+                self._nouns[low] = kind
+            return kind
+
+    def _noun(self, low: str) -> str | None:
+        if low in self.persons:
+            return self.persons[low]
+        if low in self.bodies:
+            return "body"
+        if self.suffixes and low.endswith("s"):
+            for base in (low[:-1], low[:-2]):  # the genitive
+                kind = self.persons.get(base, "body" if base in self.bodies else None)
+                if kind is not None:
+                    return kind
+                if any(base.endswith(stem) for stem, key in self.noun_stems if key == "body"):
+                    return "body"
+        if self.cases and low.endswith(self.name_endings):
+            for ending in self.name_endings:
+                if low.endswith(ending) and low[: -len(ending)] in self.bodies:
+                    return "body"
+                if low.endswith(ending) and low[: -len(ending)] in self._stems:
+                    return self._stems[low[: -len(ending)]]
+        for stem, key in self.noun_stems:
+            if (
+                (low.startswith(stem) and len(low) - len(stem) <= 4)
+                if not self.suffixes
+                else low.endswith(stem)
+            ):
+                return key
+        return None
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The compiled quote tables of a language."""
+    return Lexicon(language)

@@ -1,0 +1,193 @@
+"""A section of a row: a sentence, or the part of one between semicolons, and its chunks."""
+
+from __future__ import annotations
+
+from claimtrack.extract.quotes.cues import find_cues
+from claimtrack.extract.quotes.marks import Pair
+from claimtrack.extract.quotes.reporting import Lexicon
+from claimtrack.extract.quotes.rows import NUMBER, POINT, QUOTED, WORD, Row
+from claimtrack.extract.quotes.unlisted import unlisted_cues
+from claimtrack.types import Span
+
+_SEPARATORS = frozenset(",;:()[]?!…")
+_FINAL = frozenset(",.!?…")
+_EDGES = frozenset(",;:.")
+
+
+class Section:
+    """Where frames are sought. A chunk is what stands between two commas, dashes or colons."""
+
+    def __init__(
+        self,
+        row: Row,
+        first: int,
+        stop: int,
+        lexicon: Lexicon,
+        text: str,
+        dateline: bool = False,
+        previous: Span | None = None,
+    ) -> None:
+        self.row = row
+        self.text = text
+        self.lexicon = lexicon
+        self.previous = previous
+        """The places of the sentence before, for a verb that points back."""
+        self.first = _after_clock(row, first, stop)
+        if dateline:
+            self.first = _after_dateline(row, self.first, stop, lexicon)
+        self.stop = stop
+        self.sentence_start = first
+        end = stop
+        while end > first and row.kind[end - 1] == POINT and row.low[end - 1] in ".!?…;":
+            end -= 1
+        self.end = end
+        cues = find_cues(row, self.first, end, lexicon)
+        self.cues = unlisted_cues(row, self.first, end, cues, lexicon)
+
+    def words(self, pair: Pair) -> list[str]:
+        """The words between two marks."""
+        return self.text[pair.inner[0] : pair.inner[1]].split()
+
+    def titled(self, pair: Pair) -> bool:
+        """Whether marked words look like the name of a work or programme."""
+        words = self.words(pair)
+        capitals = sum(word[0].isupper() for word in words)
+        return len(words) < 8 and capitals * 2 >= len(words)
+
+    def low(self, at: int) -> str:
+        """The folded unit at a place; nothing outside the section."""
+        return self.row.low[at] if self.first <= at < self.end else ""
+
+    def quoted(self, at: int) -> bool:
+        """Whether words in marks stand at a place of the section."""
+        return self.first <= at < self.end and self.row.kind[at] == QUOTED
+
+    @property
+    def marked(self) -> bool:
+        """Whether words in marks stand in the section."""
+        return any(self.row.kind[at] == QUOTED for at in range(self.first, self.end))
+
+    def separator(self, at: int) -> bool:
+        row = self.row
+        if row.kind[at] == QUOTED:
+            return True
+        if row.kind[at] != POINT:
+            return False
+        low = row.low[at]
+        return low in _SEPARATORS or low in self.lexicon.dashes
+
+    def separator_at(self, at: int) -> bool:
+        """Whether a chunk ends at a place, the end of the section included."""
+        return at >= self.end or self.separator(at)
+
+    def chunk_start(self, place: int) -> int:
+        """Where the chunk around a place begins; words in marks belong to it unless they end it."""
+        at = place
+        row = self.row
+        while at > self.first:
+            if row.low[at - 1] == ")" and row.kind[at - 1] == POINT:
+                opened = next(
+                    (x for x in range(at - 2, max(self.first, at - 14), -1) if row.low[x] == "("),
+                    None,
+                )
+                if opened is None:
+                    break
+                at = opened
+            elif row.kind[at - 1] == QUOTED:
+                if at == place or self._closed(at - 1):
+                    break
+                at -= 1
+            elif self.separator(at - 1):
+                break
+            else:
+                at -= 1
+        return at
+
+    def _closed(self, at: int) -> bool:
+        """Whether words in marks end with punctuation of their own."""
+        pair = self.row.pair[at]
+        return pair is not None and (pair.goes_on or pair.final in _FINAL)
+
+    def chunk_stop(self, place: int) -> int:
+        """Where the chunk around a place ends; words in marks end it."""
+        at = place
+        while at < self.end and not self.separator(at):
+            at += 1
+        return at
+
+    def clause_stop(self, place: int) -> int:
+        """Where the chunk from a place ends, words in marks included."""
+        at = place
+        while at < self.end and (self.row.kind[at] == QUOTED or not self.separator(at)):
+            at += 1
+        return at
+
+    def only(self, first: int, stop: int, *sets: frozenset[str]) -> bool:
+        """Whether every place holds a word of one of the sets."""
+        return all(any(self.row.low[at] in s for s in sets) for at in range(first, stop))
+
+    def trim(self, first: int, stop: int) -> Span:
+        """Without separators at the edges, and without a full stop."""
+        row, dashes = self.row, self.lexicon.dashes
+
+        def edge(at: int) -> bool:
+            return row.kind[at] == POINT and (row.low[at] in _EDGES or row.low[at] in dashes)
+
+        while first < stop and edge(first):
+            first += 1
+        while stop > first and edge(stop - 1):
+            stop -= 1
+        return first, stop
+
+    def has_verb(self, first: int, stop: int) -> bool:
+        """Whether a known verb stands between two places."""
+        row, lexicon = self.row, self.lexicon
+        return any(
+            row.kind[at] == WORD
+            and not row.cap[at]
+            and (row.low[at] in lexicon.auxiliaries or row.low[at] in lexicon.verbs)
+            and row.low[at] not in lexicon.ambiguous
+            for at in range(first, stop)
+        )
+
+    def speaks(self, first: int, stop: int) -> bool:
+        """Whether a phrase is headed by a person or a body."""
+        row, lexicon = self.row, self.lexicon
+        return any(
+            lexicon.noun(row.low[at]) is not None for at in range(first, min(stop, first + 3))
+        )
+
+    def named(self, first: int, stop: int) -> bool:
+        """Whether a phrase holds a person, a body or a proper name."""
+        return self.speaks(first, stop) or any(self.row.cap[max(first, self.first + 1) : stop])
+
+    def complement_at(self, at: int) -> bool:
+        return self.low(at) in self.lexicon.complementisers
+
+    def subjunctive(self, first: int, stop: int, moods: frozenset[str] | None = None) -> int | None:
+        """The place of a verb in the mood of reported speech."""
+        row = self.row
+        if moods is None:
+            moods = self.lexicon.subjunctive
+        if not moods:
+            return None
+        return next(
+            (at for at in range(first, stop) if row.low[at] in moods and not row.cap[at]), None
+        )
+
+
+def _after_clock(row: Row, first: int, stop: int) -> int:
+    """Past "11.20 |" at the head of an entry."""
+    if first + 2 < stop and row.kind[first] == NUMBER and row.low[first + 1] in "|·•":
+        return first + 2
+    return first
+
+
+def _after_dateline(row: Row, first: int, stop: int, lexicon: Lexicon) -> int:
+    """Past "KYIV, Feb 18 (Agency) -" at the head of a report."""
+    for at in range(min(first + 16, stop - 1), first, -1):
+        if row.kind[at] == POINT and row.low[at] in lexicon.dashes:
+            before = [x for x in range(first, at) if row.kind[x] == WORD]
+            if before and all(row.cap[x] or len(row.low[x]) < 4 for x in before):
+                return at + 1
+    return first

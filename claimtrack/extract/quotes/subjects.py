@@ -1,0 +1,220 @@
+"""Whose verb it is: the subject before or after a cue, across appositions and conjunctions."""
+
+from __future__ import annotations
+
+from claimtrack.extract.quotes.cues import Cue
+from claimtrack.extract.quotes.phrases import (
+    Candidate,
+    candidates,
+    phrase_end,
+    strength,
+    subject_in,
+)
+from claimtrack.extract.quotes.rows import NUMBER, QUOTED, WORD
+from claimtrack.extract.quotes.section import Section
+from claimtrack.types import Span
+
+
+def subject(section: Section, first: int, stop: int, allow_governed: bool = False) -> Span | None:
+    """The subject of the last clause between two places."""
+    row, lexicon = section.row, section.lexicon
+    for at in range(stop - 2, first, -1):
+        if row.low[at] in lexicon.clause_openers and row.kind[at] == WORD:
+            if row.low[at] in lexicon.relatives and not section.has_verb(first, at):
+                own = [
+                    c
+                    for c in candidates(row, at + 1, stop, lexicon, section.sentence_start)
+                    if c.stop == stop and c.strength == 2 and not c.governed
+                ]
+                if own:  # "a forecast that the Treasury calls prudent"
+                    return own[0].first, own[0].stop
+                head = subject_in(row, first, at, lexicon, section.sentence_start)
+                if head is not None and head[1] == at:
+                    return head  # "an officer who asked for anonymity puts it like this"
+            first = at + 1
+            break
+    if lexicon.bare_content and section.low(first) in lexicon.subordinators and first + 1 < stop:
+        first += 1  # "after X said": no preposition
+    return subject_in(row, first, stop, lexicon, section.sentence_start, allow_governed)
+
+
+def main_subject(section: Section, stop: int | None = None) -> Span | None:
+    """The first subject of a sentence, before a place if one is given."""
+    at = section.first
+    end = section.end if stop is None else stop
+    while at < end:
+        close = min(section.chunk_stop(at), end)
+        row = section.row
+        found = subject_in(row, at, close, section.lexicon, section.sentence_start)
+        if found is not None:
+            return found
+        at = close + 1
+    return None
+
+
+def before_apposition(section: Section, chunk: int) -> Span | None:
+    """The subject of "X, the mayor, said" and "X, who leads it, said"."""
+    row, lexicon = section.row, section.lexicon
+    if section.low(chunk - 1) in lexicon.dashes:
+        return _before_dashes(section, chunk - 1)
+    if section.low(chunk - 1) != ",":
+        return None
+    if section.low(chunk - 2) == ")" and lexicon.bare_content:  # "Jane Roe (Ohio), said"
+        return _whole(section, section.chunk_start(chunk - 1), chunk - 1)
+    close = chunk - 1
+    while section.quoted(close - 1):
+        close -= 1  # "the president, who calls it 'closed', insists"
+    begin = section.chunk_start(close)
+    if begin <= section.first or row.low[begin - 1] != ",":
+        return None
+    opening = section.chunk_start(begin - 1)
+    if any(row.kind[at] == QUOTED for at in range(opening, begin)):
+        return None
+    low = row.low[begin]
+    explains = (
+        low in lexicon.relatives
+        or low in lexicon.determiners
+        or row.kind[begin] == NUMBER
+        or lexicon.noun(low) is not None
+        or row.cap[begin]
+        or (lexicon.bare_content and row.low[begin].endswith(lexicon.infinitive_endings))
+        or (lexicon.bare_content and section.only(begin, close, lexicon.adverbs))
+    )
+    if opening > section.first and (
+        row.low[opening] in lexicon.determiners
+        or lexicon.noun(row.low[opening]) is not None
+        or (lexicon.bare_content and begin - opening <= 4 and row.cap[opening - 2])
+    ):
+        further = before_apposition(section, begin)
+        if further is not None:
+            return further
+    for at in range(begin - 2, opening, -1):
+        if row.low[at] in lexicon.clause_openers and row.kind[at] == WORD:
+            opening = at + 1
+            break
+    if lexicon.verb_last:  # "hatte X, der Sprecher, erklärt"
+        for at in range(begin - 2, opening - 1, -1):
+            if row.low[at] in lexicon.auxiliaries:
+                opening = at + 1
+                break
+    if not explains and phrase_end(row, opening, begin - 1, lexicon) != begin - 1:
+        return None
+    found = [
+        c
+        for c in candidates(row, opening, begin - 1, lexicon, section.sentence_start)
+        if not c.governed
+    ]
+    enough = 1 if explains and opening == section.first and lexicon.noun(low) else 2
+    if found and found[0].strength >= enough and not section.has_verb(opening, begin - 1):
+        return found[0].first, found[0].stop
+    return before_apposition(section, begin) if opening > section.first else None
+
+
+def _before_dashes(section: Section, closing: int) -> Span | None:
+    """The subject of "X — a teacher of the town — said"."""
+    lexicon = section.lexicon
+    if not lexicon.bare_content:
+        return None
+    for at in range(closing - 1, section.first, -1):
+        if section.row.low[at] in lexicon.dashes:
+            return _whole(section, section.chunk_start(at), at)
+    return None
+
+
+def _whole(section: Section, first: int, stop: int) -> Span | None:
+    """The noun phrase that a chunk without a verb begins with, if it is somebody who speaks."""
+    if section.has_verb(first, stop):
+        return None
+    found = candidates(section.row, first, stop, section.lexicon, section.sentence_start)
+    free = [c for c in found if not c.governed]
+    return (free[0].first, free[0].stop) if free and free[0].strength == 2 else None
+
+
+def antecedent(section: Section, chunk: int) -> Span | None:
+    """Whom a relative pronoun at the head of a chunk stands for."""
+    begin = section.chunk_start(chunk - 1)
+    if begin >= chunk - 1:
+        return None
+    row, lexicon = section.row, section.lexicon
+    if row.low[begin] in lexicon.links and section.low(begin - 1) == ",":
+        opening = section.chunk_start(begin - 1)  # "X, of the institute, according to whom"
+        opening = max([opening, *(c.stop for c in section.cues if c.stop < begin)])
+        who = subject(section, opening, begin - 1)
+        if who is not None and who[1] == begin - 1:
+            return who
+    for cue in section.cues:
+        if begin <= cue.first < chunk - 1:
+            begin = cue.stop
+    return subject(section, begin, chunk - 1) or subject(section, begin, chunk - 1, True)
+
+
+def plural(section: Section, cue: Cue) -> bool:
+    """Whether the verb's ending is that of a plural."""
+    return any(
+        key == "p" and section.row.low[at].endswith(ending)
+        for at in range(cue.first, cue.stop)
+        for ending, key in section.lexicon.agreement
+    )
+
+
+def governed_subject(section: Section, cue: Cue, chunk: int) -> Span | None:
+    """Of "in the ministry [they] said": a body behind a preposition of place."""
+    lexicon = section.lexicon
+    if not lexicon.impersonal or not plural(section, cue):
+        return None
+    for c in candidates(section.row, chunk, cue.group, lexicon, section.sentence_start):
+        if c.governed and c.strength == 2 and section.row.low[c.first - 1] in lexicon.impersonal:
+            return c.first, c.stop
+    return None
+
+
+def subject_after(section: Section, cue: Cue, close: int, strong: bool = False) -> Span | None:
+    """The subject that follows its verb; ``strong``: only somebody who surely speaks."""
+    row, lexicon = section.row, section.lexicon
+    found = candidates(row, cue.stop, close, lexicon, section.sentence_start, narrow=True)
+    for power in (2,) if strong else (2, 1):
+        for c in found:
+            if not c.governed and c.strength == power:
+                return c.first, c.stop
+    if plural(section, cue):
+        for c in found:
+            if c.governed and row.low[c.first - 1] in lexicon.impersonal:
+                return c.first, c.stop
+    for at in range(cue.stop, close):
+        if row.low[at] in lexicon.there:
+            return at, at + 1
+    return None
+
+
+def gerund_subject(section: Section, cue: Cue, chunk: int) -> Span | None:
+    """Who says it in "put out a note saying so", "with X saying so", "while saying so"."""
+    row, lexicon = section.row, section.lexicon
+    before = row.low[cue.group - 1]
+    if before in lexicon.prepositions and before not in lexicon.subordinators:
+        return None  # "by saying": an act of its own
+    found = candidates(row, chunk, cue.group, lexicon, section.sentence_start)
+    last = found[-1] if found else None
+    if last is not None and last.stop == cue.group and _somebody(section, last):
+        absolute = last.governed and last.first - 1 == chunk
+        if absolute or not last.governed:
+            return last.first, last.stop
+    free = next((c for c in found if not c.governed), None)
+    if free is None:
+        return main_subject(section)
+    stop = free.stop
+    while (
+        stop > free.first + 1 and not row.cap[stop - 1] and lexicon.noun(row.low[stop - 1]) is None
+    ):
+        stop -= 1  # a verb that no table lists: "the water board put"
+    named = strength(row, free.first, stop, lexicon, section.sentence_start) == 2
+    return free.first, stop if named else free.stop
+
+
+def _somebody(section: Section, phrase: Candidate) -> bool:
+    """Whether a phrase names somebody, and is no "statement" or "report"."""
+    row, lexicon = section.row, section.lexicon
+    return phrase.strength == 2 and any(
+        (row.cap[at] and row.low[at] not in lexicon.times)
+        or lexicon.noun(row.low[at]) not in (None, "body")
+        for at in range(phrase.first, phrase.stop)
+    )
