@@ -65,8 +65,13 @@ def gather(encoder: Encoder, kind: MentionType, events: bool = True) -> Data:
     links = gold_pairs.links()
     linked = gold
     if events:
-        documents += gold_pairs.reports(gold_pairs.further("reports")).values()
-        links |= gold_pairs.links(gold_pairs.further("links"))
+        more = gold_pairs.links(gold_pairs.further("links"))
+        links |= more
+        # Reports without links say nothing of how their own mentions relate.
+        told = {gold_pairs.event(end) for pair in more for end in pair}
+        for name, named in gold_pairs.reports(gold_pairs.further("reports")).items():
+            if gold_pairs.event(name) in told:
+                documents.append(named)
         linked = len(documents)
         for document, marks in event_file.read():
             found = event_file.mentions(document, marks)

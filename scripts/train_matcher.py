@@ -389,7 +389,7 @@ TERMS = {
     "quote": {"first": QUOTE_TERMS, "second": quote_second(), "change": list(QUOTE)},
 }
 THRESHOLDS = {
-    "quantity.fact": 0.3, "quantity.related": 0.2, "quantity.changed": 0.4,
+    "quantity.fact": 0.25, "quantity.related": 0.15, "quantity.changed": 0.4,
     "quote.fact": 0.4, "quote.related": 0.2, "quote.changed": 0.3,
     "question.quantity.fact": 0.4, "question.quantity.related": 0.4, "question.quantity.bare": 0.2,
     "quantity.auto": 0.9, "quote.auto": 0.9,

@@ -21,7 +21,7 @@ _SAYING = {
     "incomparable": "figures in different units",
 }
 _ALIKE = ((0.97, "the same words"), (0.8, "nearly the same wording"), (0.6, "similar wording"))
-_ONE_THING = 0.6  # cosine of two items that are one, translated or not
+_ONE_THING = 0.5  # cosine of two items that are one, translated or not
 _MOST_NAMES = 4
 _MOST_WORDS = 6  # of a difference; a longer one is no small change of words
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -72,7 +72,7 @@ def _items(a: Passage, b: Passage, cosine: float) -> list[str]:
     if a.item and b.item:
         if a.item.casefold() == b.item.casefold():
             return [f"both of {a.item}"]
-        saying = "of the same thing" if cosine >= _ONE_THING else "of"
+        saying = "of the same thing" if cosine >= _ONE_THING else "said of"
         return [f"{saying}: {a.item}, {b.item}"]
     if a.whole and b.whole:
         return [f"a share of {a.whole} and of {b.whole}"]
