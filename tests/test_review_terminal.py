@@ -43,8 +43,9 @@ class Terminal:
                 "TERM": "xterm",
                 **environment,
             }
+            # Before the command asks for it: it may be quicker than we are.
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execvpe(sys.executable, [sys.executable, "-m", "claimtrack", *args], env)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.raw = ""
         self.status = None
 
@@ -226,7 +227,7 @@ def test_a_terminal_that_knows_nothing_gets_plain_lines(path):
 
 def test_the_terminal_is_as_before_when_the_session_ends(path):
     with Terminal(path, "review") as terminal:
-        terminal.screen("match 1 ")
+        terminal.screen("match 1 ", "q quit")
         before_end = termios.tcgetattr(terminal.fd)[3]
         assert not before_end & termios.ECHO
         terminal.press("\x03")

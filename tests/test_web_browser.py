@@ -128,15 +128,16 @@ class Keyboard:
 
     def go(self, *keys: str) -> None:
         """Press keys that lead to another page, and wait for it."""
+        from selenium.common.exceptions import WebDriverException
         from selenium.webdriver.support.expected_conditions import staleness_of
         from selenium.webdriver.support.ui import WebDriverWait
 
         old = self.find("html")
         self.press(*keys)
-        WebDriverWait(self.driver, 20).until(staleness_of(old))
-        WebDriverWait(self.driver, 20).until(
-            lambda d: d.execute_script("return document.readyState") == "complete"
-        )
+        # While a page gives way to the next, chromedriver may not know whose the element is.
+        wait = WebDriverWait(self.driver, 20, ignored_exceptions=[WebDriverException])
+        wait.until(staleness_of(old))
+        wait.until(lambda d: d.execute_script("return document.readyState") == "complete")
 
     def pair(self) -> int:
         return int(self.find("[data-pair]").get_attribute("data-pair"))
