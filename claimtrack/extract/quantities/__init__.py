@@ -44,13 +44,14 @@ def read_figure(r: Reader, tokens: Tokens, i: int, changes: bool = False) -> Fig
 def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figure]:
     every = r.lex.words.get("every", frozenset())
     anchor, numeric, text = r.grammar.anchor, tokens.number, tokens.text
+    known = r.grammar.known  # most words are: a look at them here is cheaper than a call
     links = web_links(tokens)
     found: list[Figure] = []
     dropped: tuple[int, str] = (-9, "")
     i, floor = 0, 0
     while i < tokens.size:
         word = text[i]
-        if not (numeric[i] or anchor(word)):
+        if not (numeric[i] or (known[word] if word in known else anchor(word))):
             if word in every and (figure := every_other(r, n, tokens, i)):
                 _modify_share(r, tokens, figure)
                 found.append(figure)

@@ -33,6 +33,11 @@ class Phrases(Generic[Payload]):
                 known.append((words, payload))
                 known.sort(key=lambda entry: -len(entry[0]))
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """The words that phrases begin with."""
+        return frozenset(self._forward)
+
     def __contains__(self, word: str) -> bool:
         return word in self._forward
 

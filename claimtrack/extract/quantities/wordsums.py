@@ -73,22 +73,25 @@ class WordSums:
         self.capital_scales = frozenset(options.get("capital_scales", ()))
         self.glued_letters = bool(options.get("glued_letters"))
         self.articles = self.lex.kind("articles")
+        lex = self.lex
+        self.after_digits = lex.half.heads | lex.scales.heads | lex.short_scales.heads | {"-"}
+        self.after_digits |= self.connectors.keys()
         self.ones = frozenset(
             word for word, value in self.lex.cardinals.singles().items() if value == 1
         )
-        self._known: dict[str, bool] = {}
+        self.known: dict[str, bool] = {}
 
     def anchor(self, word: str) -> bool:
         """Whether a word may begin a number; remembered per word."""
-        known = self._known.get(word)
+        known = self.known.get(word)
         if known is None:
             known = (
                 word in self.lex.anchors
                 or _is_fraction_sign(word)
                 or (self.glued and len(word) > 5 and cut(word, self.lex.language) is not None)
             )
-            if len(self._known) < 200_000:
-                self._known[word] = known
+            if len(self.known) < 200_000:
+                self.known[word] = known
         return known
 
     @staticmethod
@@ -157,6 +160,8 @@ class WordSums:
                 after = lex.scales.at(tokens, j + 1) or lex.short_scales.at(tokens, j + 1)
                 if after:
                     return 1 if total.add(float(word)) else 0
+            return 0
+        if from_digits and word not in self.after_digits:
             return 0
         if total.empty is False and (half := lex.half.at(tokens, j)):
             base = total.scale if total.group is None else 1.0
