@@ -14,6 +14,7 @@ from claimtrack.match import (
     compare_event,
     compare_passages,
     compare_reports,
+    of_one_event,
     text_of,
 )
 from claimtrack.match.judge import judge, pairs
@@ -160,6 +161,18 @@ def answers(text, told, encoder):
         matches = ask(question, told.passages, vector, told.vectors, encoder)
         found += [(m, p) for m, p in zip(matches, told.passages, strict=True) if m]
     return sorted(found, key=lambda x: -x[0].score)
+
+
+def test_reports_of_one_event_are_told_from_others_in_any_language(told):
+    reports = [told[name] for name in ("storm-it", "trade-en", "storm-en", "raid-it")]
+    assert of_one_event(reports) == [2]
+
+
+def test_a_report_without_names_is_left_out_by_nobody(told):
+    bare = Document("bare", "Over 600 drones were launched, an official said.", "en")
+    found = passages(bare, extract(bare))
+    vectors = encode.load().encode([text_of(p) for p in found])
+    assert of_one_event([Told(found, vectors), told["raid-it"]]) == [1]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from claimtrack.match.compare import (
     compare_reports,
 )
 from claimtrack.match.embed import text_of
+from claimtrack.match.event import of_one_event
 from claimtrack.match.query import as_query
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "compare_event",
     "compare_passages",
     "compare_reports",
+    "of_one_event",
     "text_of",
 ]
