@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -43,6 +44,8 @@ class Terminal:
                 "TERM": "xterm",
                 **environment,
             }
+            # A test run in the background of a shell ignores Ctrl-C, and so would its children.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             # Before the command asks for it: it may be quicker than we are.
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execvpe(sys.executable, [sys.executable, "-m", "claimtrack", *args], env)

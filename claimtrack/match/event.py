@@ -25,19 +25,20 @@ _TELLING = 3
 def of_one_event(reports: Sequence[Told]) -> list[int]:
     """Places of the reports that tell of the first one's event, directly or through another.
 
-    The first is left out. A report with hardly a name is never left out.
+    The first is left out. A report with hardly a name stays, but leads to no other.
     """
     names = [_names(report) for report in reports]
     gists = np.stack([_gist(report) for report in reports])
     near = shared_names(names) + gists @ gists.T / 2 >= _SAME_EVENT
-    few = np.asarray([len(found) < _TELLING for found in names])
-    near |= few[:, None] | few[None, :]
+    bare = {i for i, found in enumerate(names) if len(found) < _TELLING}
+    if 0 in bare:
+        return list(range(1, len(reports)))
     reached, waiting = {0}, [0]
     while waiting:
         fresh = {int(i) for i in np.flatnonzero(near[waiting.pop()])} - reached
         reached |= fresh
         waiting += fresh
-    return sorted(reached - {0})
+    return sorted((reached | bare) - {0})
 
 
 def _names(report: Told) -> frozenset[str]:
