@@ -141,6 +141,9 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     clausal = bool(cue.uses & (_CLAUSAL | _FELT))
     at = cue.stop
     limit = min(section.end, cue.stop + _LONGEST_BEFORE_CONTENT)
+    announced = _announced(section, cue)
+    if announced is not None:
+        return announced
     committed = committed_at(section, cue)
     limit = min([limit, *(c.group for c in section.cues if _ends_search(section, cue, c))])
     near = past_adverbials(section, at, limit)
@@ -191,6 +194,17 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     if lexicon.bare_content and cue.uses & {"say", "think"}:
         return bare(section, cue)
     return []
+
+
+def _announced(section: Section, cue: Cue) -> list[Span] | None:
+    """Of "denied it: '...'": the words in marks, where nothing but an object stands before."""
+    row, lexicon = section.row, section.lexicon
+    at = cue.stop
+    if row.low[at : at + 1] and row.low[at] in lexicon.pronouns and section.low(at + 1) == ":":
+        if not section.quoted(at + 2) or at + 3 < section.end:
+            return None
+        return [(at + 2, at + 3)]
+    return None
 
 
 def _relative(section: Section, cue: Cue, at: int) -> bool:

@@ -131,6 +131,17 @@ class Speakers:
                 return same
         inside = self.names.within(span)
         head = self._head_name(row, inside)
+        persons = {w for w in heads - paired if lexicon.noun(w) != "body"}
+        definite = not words or not (
+            words[0] in lexicon.indefinite
+            or words[0] in lexicon.determiners - lexicon.articles - lexicon.demonstratives
+        )
+        titled = heads or (len(words) == 2 and words[0] in lexicon.articles)  # "the reeve, Roe"
+        apposed = (
+            self._apposed(span, "person" if persons or not heads else "body") if titled else None
+        )
+        if apposed is not None and (head is None or (persons and self._hangs_on(row, head))):
+            return apposed  # "the governor of the Lowmarsh region, Jane Roe"
         if head is not None:
             return Voice(
                 span[0],
@@ -142,17 +153,6 @@ class Speakers:
                 True,
                 True,
             )
-        persons = {w for w in heads - paired if lexicon.noun(w) != "body"}
-        definite = not words or not (
-            words[0] in lexicon.indefinite
-            or words[0] in lexicon.determiners - lexicon.articles - lexicon.demonstratives
-        )
-        titled = heads or (len(words) == 2 and words[0] in lexicon.articles)  # "the reeve, Roe"
-        apposed = (
-            self._apposed(span, "person" if persons or not heads else "body") if titled else None
-        )
-        if apposed is not None:
-            return apposed
         if persons and definite and words[0] not in lexicon.relatives_of_persons:
             found = self._holder(words, persons, span, nested)
             if found is not None:
@@ -176,6 +176,12 @@ class Speakers:
             return None  # "a spokeswoman for the governor, Jane Roe"
         entity = after[0].entity
         return Voice(span[0], span, entity.name, entity.gender, kind, "s", True, True)
+
+    def _hangs_on(self, row: Row, name: Mention) -> bool:
+        """Whether a name stands behind an article or a preposition inside a phrase."""
+        at = bisect_right(row.start, name.start) - 1
+        before = row.low[at - 1] if at > 0 else ""
+        return at > 1 and (before in self.lexicon.determiners or before in self.lexicon.links)
 
     def _head_name(self, row: Row, inside: list[Mention]) -> Mention | None:
         """The name that a phrase is about, not one that hangs on its noun."""
