@@ -94,6 +94,13 @@ def test_words_search_the_text(db: str):
     assert all("helicopter" in m["context"].lower() for m in found)
 
 
+def test_a_look_up_of_one_word_points_to_the_search_for_words(db: str):
+    done = CliRunner().invoke(cli, ["--db", db, "similar", "lighthouse", "--text"])
+    assert done.stderr == (
+        "Nothing known like it. Every mention of the word: claimtrack mentions lighthouse\n"
+    )
+
+
 def test_links_name_both_ends_by_their_offsets(db: str):
     texts = {d["document"]: d for d in rows(db, "documents")}
     links = rows(db, "links")

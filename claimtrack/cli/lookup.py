@@ -65,7 +65,9 @@ def similar_command(
         )
         print_rows(rows, output, text=match_text)
     if not rows and output.format == "text":
-        click.echo("Nothing known like it.", err=True)
+        one_word = len(text.split()) == 1
+        hint = f" Every mention of the word: claimtrack mentions {text.strip()}" if one_word else ""
+        click.echo(f"Nothing known like it.{hint}", err=True)
 
 
 @click.command("check")
