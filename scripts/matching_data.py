@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +15,6 @@ from claimtrack.match.judge import Pairs, pairs
 from claimtrack.match.report import Report, merge, prepare
 from claimtrack.match.words import Encoder
 from claimtrack.types import MentionType, Passage
-
-Relate = Callable[[str, str, Passage, Passage], str | None]
 
 
 @dataclass(frozen=True, eq=False)

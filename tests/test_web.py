@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from web_data import Browser, add_users
+from web_data import Browser, add_users, two_at_the_queue
 
 from claimtrack import review
 from claimtrack.store import Database
@@ -75,13 +75,7 @@ def test_the_queue_ends_with_what_was_skipped(browser, claims_db):
 
 
 def test_two_reviewers_are_not_shown_the_same_pair(claims_db):
-    add_users(claims_db, ana="reviewer", ben="reviewer")
-    ana = Browser(claims_db)
-    ben = Browser(claims_db, beside=ana)
-    ana.sign_in("ana")
-    ben.sign_in("ben")
-    ana.get("/queue")
-    ben.get("/queue")
+    ana, ben = two_at_the_queue(claims_db)
     assert ana.pair() != ben.pair()
 
 

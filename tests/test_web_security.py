@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import anyio
 import httpx
 import pytest
-from web_data import HOSTILE, PASSWORD, Browser, add_users
+from web_data import HOSTILE, PASSWORD, Browser, add_users, two_at_the_queue
 
 from claimtrack import review
 from claimtrack.extract import passages
@@ -254,13 +254,7 @@ def test_a_forged_origin_is_refused_even_with_the_right_token(browser, claims_db
 
 
 def test_the_token_of_another_session_does_not_fit(claims_db):
-    add_users(claims_db, ana="reviewer", ben="reviewer")
-    ana = Browser(claims_db)
-    ben = Browser(claims_db, beside=ana)
-    ana.sign_in("ana")
-    ben.sign_in("ben")
-    ana.get("/queue")
-    ben.get("/queue")
+    ana, ben = two_at_the_queue(claims_db)
     match = ana.pair()
     ana.send(f"/matches/{match}", decision="confirm", token=ben.form("/logout")["token"])
     assert ana.status == 403

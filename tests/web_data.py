@@ -140,3 +140,15 @@ class Browser:
         found = re.search(rf'href="([^"]*)" data-key="{re.escape(key)}"', self.page)
         assert found
         return found[1].replace("&amp;", "&")
+
+
+def two_at_the_queue(path: Path) -> tuple[Browser, Browser]:
+    """Two reviewers with accounts on one server, each with a pair on the screen."""
+    add_users(path, ana="reviewer", ben="reviewer")
+    ana = Browser(path)
+    ben = Browser(path, beside=ana)
+    for browser, name in ((ana, "ana"), (ben, "ben")):
+        browser.sign_in(name)
+    for browser in (ana, ben):
+        browser.get("/queue")
+    return ana, ben

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from claimtrack.match.compare import Told
+from claimtrack.match.facts import components
 from claimtrack.match.occasion import shared_names
-from claimtrack.match.surroundings import names_in
-from claimtrack.match.words import Floats
+from claimtrack.match.report import gist_of, names_of
 
 _SAME_EVENT = 0.45
 """Of half the cosine plus the share of names in common. On the annotated reports 96 % of the
@@ -27,28 +27,11 @@ def of_one_event(reports: Sequence[Told]) -> list[int]:
 
     The first is left out. A report with hardly a name stays, but leads to no other.
     """
-    names = [_names(report) for report in reports]
-    gists = np.stack([_gist(report) for report in reports])
+    names = [names_of(report.passages) for report in reports]
+    gists = np.stack([gist_of(report.vectors) for report in reports])
     near = shared_names(names) + gists @ gists.T / 2 >= _SAME_EVENT
     bare = {i for i, found in enumerate(names) if len(found) < _TELLING}
     if 0 in bare:
         return list(range(1, len(reports)))
-    reached, waiting = {0}, [0]
-    while waiting:
-        fresh = {int(i) for i in np.flatnonzero(near[waiting.pop()])} - reached
-        reached |= fresh
-        waiting += fresh
+    reached = set(map(int, components(near)[0]))
     return sorted((reached | bare) - {0})
-
-
-def _names(report: Told) -> frozenset[str]:
-    title = report.passages[0].title or ""
-    contexts = {passage.context for passage in report.passages}
-    return frozenset().union(names_in(title), *map(names_in, contexts))
-
-
-def _gist(report: Told) -> Floats:
-    mean: Floats = report.vectors.mean(0)
-    norm = max(float(np.linalg.norm(mean)), 1e-9)
-    gist: Floats = mean / norm
-    return gist

@@ -20,7 +20,6 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 NONE, LINKED, FACT = 0, 1, 2
 """Classes of the first and second judgement: nothing, another fact or utterance, the same."""
-ALTERED = ("same", "altered")
 
 _SURELY_NONE = 0.995  # of the first judgement; such pairs are not looked at again
 _NEARLY = 0.05  # as apart as that two figures still count as one

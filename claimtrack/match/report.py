@@ -92,6 +92,19 @@ def hours_of(published: str | None) -> float:
     return moment.timestamp() / 3600
 
 
+def gist_of(vectors: Floats) -> Floats:
+    """What a report's mentions mean on the whole: a unit vector, (dim,)."""
+    mean: Floats = vectors.mean(0)
+    norm = float(np.linalg.norm(mean))
+    return mean / norm if norm > 0 else mean
+
+
+def names_of(passages: Sequence[Passage]) -> frozenset[str]:
+    """Skeletons of the names in the title and around the mentions of one document."""
+    contexts = {passage.context for passage in passages}
+    return frozenset().union(names_in(passages[0].title or ""), *map(names_in, contexts))
+
+
 def prepare(
     passages: Sequence[Passage],
     vectors: Floats,
@@ -117,9 +130,6 @@ def prepare(
     own, _, own_starts = _flat(words, items, [np.ones(len(i), dtype=np.float32) for i in items])
     parts = [_parts(p, s) for p, s in zip(passages, settings, strict=True)]
     measured = [p.mention if isinstance(p.mention, Quantity) else None for p in passages]
-    gist = vectors.mean(0)
-    norm = float(np.linalg.norm(gist))
-    names = frozenset().union(*(names_in(c) for c in {p.context for p in passages}))
     return Report(
         passages=tuple(passages),
         settings=settings,
@@ -147,9 +157,9 @@ def prepare(
         structure=_structure(passages),
         borrowed=np.asarray(borrowed, dtype=np.bool_),
         titles=words.mean(title)[None, :],
-        gists=(gist / norm if norm > 0 else gist)[None, :],
+        gists=gist_of(vectors)[None, :],
         hours=np.asarray([hours_of(first.published)]),
-        names=(names | names_in(first.title or ""),),
+        names=(names_of(passages),),
     )
 
 

@@ -218,8 +218,8 @@ class Tracker:
             stored = self.database.passages_of(number)
             have, rows = self.database.vectors().of(stored)
             result.append(([(int(i), stored[int(i)]) for i in have], rows))
-        told = [match.Told([p for _, p in group], rows) for group, rows in result]
-        return [result[i - 1] for i in match.of_one_event([match.Told(new, vectors), *told])]
+        of_the_event = match.of_one_event([match.Told(new, vectors), *told(result)])
+        return [result[i - 1] for i in of_the_event]
 
     # Questions
 

@@ -17,11 +17,6 @@ from claimtrack.store.events import Event, event_of
 if TYPE_CHECKING:
     from claimtrack.store.database import Database
 
-EDITABLE = (
-    "speaker_id", "speaker_name", "kind", "low", "high", "point", "modifier", "unit", "item",
-)  # fmt: skip
-"""Columns of a mention that a reviewer may correct."""
-
 
 @dataclass(slots=True)
 class Scope:

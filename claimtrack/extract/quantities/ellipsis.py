@@ -8,7 +8,7 @@ from claimtrack.extract.quantities.figures import Figure, Reader
 from claimtrack.extract.quantities.measured import measured
 from claimtrack.extract.quantities.modifiers import apply
 from claimtrack.extract.quantities.nouns import Nouns
-from claimtrack.extract.quantities.tokens import Tokens, is_quotation_mark
+from claimtrack.extract.quantities.tokens import QUOTATION_MARKS, Tokens
 from claimtrack.extract.quantities.units import national
 
 BILLION = 1e9
@@ -288,7 +288,7 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
         figure.item = previous.item
         figure.notes.append("item of the figure before")
         return
-    quoted = is_quotation_mark(tokens.at(i)) and tokens.at(i - 1) in r.lex.kind("versus")
+    quoted = tokens.at(i) in QUOTATION_MARKS and tokens.at(i - 1) in r.lex.kind("versus")
     if (quoted or tokens.at(i) in r.lex.kind("versus")) and previous.last <= previous.item[0] <= i:
         figure.item = previous.item  # 51 votes to 49
         figure.notes.append("item of the figure before")
@@ -300,7 +300,7 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
         return
     ends = not tokens.word(k) or tokens.text[k] in r.lex.stop
     echo = r.lex.kind("echo")
-    if is_quotation_mark(tokens.at(i)):
+    if tokens.at(i) in QUOTATION_MARKS:
         i -= 1
     echoes = tokens.at(i) in echo or tokens.at(figure.first - 1) in echo
     if echoes and ends and figure.first - previous.last <= _NEAR_ECHO:

@@ -13,7 +13,7 @@ from claimtrack.extract.quantities.measured import (
     unit_of,
 )
 from claimtrack.extract.quantities.nouns import Nouns
-from claimtrack.extract.quantities.tokens import Tokens, is_quotation_mark
+from claimtrack.extract.quantities.tokens import QUOTATION_MARKS, Tokens
 
 _PARENTHESIS = 18
 _FAR = 20
@@ -69,7 +69,7 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
     if tokens.at(j) in n.article_after:
         return n.phrase_after(tokens, j + 1)  # almeno una trentina i feriti
     phrase = None
-    marked = is_quotation_mark(tokens.at(j)) and is_quotation_mark(tokens.at(j + 2))
+    marked = tokens.at(j) in QUOTATION_MARKS and tokens.at(j + 2) in QUOTATION_MARKS
     if marked and n.noun_like(tokens, j + 1):
         return (j + 1, j + 2)  # п'ять «Шахедів»
     exact_decimals = n.of_article and figure.number.decimals and figure.number.scale == 1
@@ -247,7 +247,7 @@ def _genitive_before(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | No
 def _share_of(n: Nouns, tokens: Tokens, figure: Figure) -> None:
     """*half of the town*, *40 % der Betriebe*: the whole; *5 % de crecimiento*: an item."""
     j = figure.last
-    if is_quotation_mark(tokens.at(j)) and tokens.at(j + 1) in n.of:
+    if tokens.at(j) in QUOTATION_MARKS and tokens.at(j + 1) in n.of:
         j += 1
     has_of = tokens.at(j) in n.of or (n.genitive_first and tokens.at(j) in n.share_in)
     if n.capitals and not has_of and tokens.at(j) not in n.share_next:

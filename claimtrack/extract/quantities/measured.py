@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimtrack.extract.quantities.figures import Figure, Tokenspan
 from claimtrack.extract.quantities.nouns import Nouns
-from claimtrack.extract.quantities.tokens import Tokens, is_quotation_mark
+from claimtrack.extract.quantities.tokens import QUOTATION_MARKS, Tokens
 
 _CLAUSE = frozenset(",;:.!?()[]\u2026")
 _PARENTHESIS = 18
@@ -16,7 +16,7 @@ def clause_start(tokens: Tokens, i: int) -> int:
     j = i
     while j > 0:
         word = tokens.text[j - 1]
-        if word in _CLAUSE or is_quotation_mark(word) or "\n" in tokens.gap(j):
+        if word in _CLAUSE or word in QUOTATION_MARKS or "\n" in tokens.gap(j):
             break
         if word == "-" and not tokens.glued(j):
             break
@@ -72,7 +72,7 @@ def unit_of(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
 def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     """What a measure, sum or rate is of: the noun it modifies, or the subject of its verb."""
     i = figure.first
-    if is_quotation_mark(tokens.at(i - 1)):
+    if tokens.at(i - 1) in QUOTATION_MARKS:
         i -= 1
     k = i - 1
     while tokens.at(k) in n.articles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.extract.quantities.figures import Figure, Reader
-from claimtrack.extract.quantities.tokens import Tokens, is_quotation_mark
+from claimtrack.extract.quantities.tokens import QUOTATION_MARKS, Tokens
 
 
 def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -145,7 +145,7 @@ def _day_of_two(r: Reader, tokens: Tokens, j: int, months: frozenset[str]) -> bo
     while k < j + 4 and tokens.number[k : k + 1] != [True]:
         if tokens.word(k) and tokens.text[k] not in r.lex.stop | r.skips | r.joiners:
             return False
-        if tokens.at(k) in ("", "(", ";", ":") or is_quotation_mark(tokens.at(k)):
+        if tokens.at(k) in ("", "(", ";", ":") or tokens.at(k) in QUOTATION_MARKS:
             return False
         k += 1
     if tokens.number[k : k + 1] != [True] or not tokens.text[k].isdigit() or k == j:

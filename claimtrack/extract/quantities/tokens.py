@@ -95,10 +95,6 @@ QUOTATION_MARKS = frozenset(
 """The characters that Unicode names so."""
 
 
-def is_quotation_mark(mark: str) -> bool:
-    return mark in QUOTATION_MARKS
-
-
 def words_of(phrase: str, language: str) -> tuple[str, ...]:
     """A phrase of a pack, cut as the text will be."""
     return tuple(Tokens(phrase, fold(phrase), language).text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimtrack.extract.quantities.figures import Figure, Reader
 from claimtrack.extract.quantities.timepoints import clock, date, is_year
-from claimtrack.extract.quantities.tokens import QUOTATION_MARKS, Tokens, is_quotation_mark
+from claimtrack.extract.quantities.tokens import QUOTATION_MARKS, Tokens
 
 _LONGEST_TITLE = 60
 _NEAR = 25
@@ -345,14 +345,14 @@ def _title(tokens: Tokens, figure: Figure) -> str | None:
     if QUOTATION_MARKS.isdisjoint(tokens.original[max(0, start - _LONGEST_TITLE) : start]):
         return None
     a = i - 1
-    while a >= 0 and not is_quotation_mark(tokens.text[a]):
+    while a >= 0 and tokens.text[a] not in QUOTATION_MARKS:
         if start - tokens.start[a] > _LONGEST_TITLE or tokens.text[a] in ".!?:;\u2026":
             return None
         a -= 1
     if a < 0 or (tokens.gap(a + 1) != "" and tokens.text[a] == '"'):
         return None
     b = figure.last
-    while b < tokens.size and not is_quotation_mark(tokens.text[b]):
+    while b < tokens.size and tokens.text[b] not in QUOTATION_MARKS:
         if tokens.end[b] - tokens.start[a] > _LONGEST_TITLE or tokens.text[b] in ".!?:;\u2026":
             return None
         b += 1

@@ -48,7 +48,6 @@ class Draft:
     """Only a quote if its words were said before."""
     dialogue: bool = False
     nested: bool = False
-    last_paragraph: Paragraph | None = None
     name: str | None = None
     attributed_by: str = ""
 

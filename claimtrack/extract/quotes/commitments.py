@@ -46,13 +46,14 @@ def committed_at(section: Section, cue: Cue) -> int | None:
                 ahead and not lexicon.infinitive_endings
             ):
                 return at + 1
-        elif (
-            low in lexicon.negations
-            and any(_infinitive(row.low[x], lexicon) for x in range(at + 1, min(at + 3, close)))
-        ) or (at == first and first > cue.stop and any_verb and _infinitive(low, lexicon)):
+        elif low in lexicon.negations and any(
+            _infinitive(row.low[x], lexicon) for x in range(at + 1, min(at + 3, close))
+        ):
             return at
         elif at == first and _infinitive(low, lexicon):
-            return at if row.low[at - 1].endswith(lexicon.adverb_endings or "\n") else cue.stop
+            apart = any_verb and first > cue.stop  # an addressee, a place or a time between
+            adverb = row.low[at - 1].endswith(lexicon.adverb_endings or "\n")
+            return at if apart or adverb else cue.stop
     return None
 
 

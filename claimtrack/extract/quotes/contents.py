@@ -198,13 +198,11 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
 
 def _announced(section: Section, cue: Cue) -> list[Span] | None:
     """Of "denied it: '...'": the words in marks, where nothing but an object stands before."""
-    row, lexicon = section.row, section.lexicon
     at = cue.stop
-    if row.low[at : at + 1] and row.low[at] in lexicon.pronouns and section.low(at + 1) == ":":
-        if not section.quoted(at + 2) or at + 3 < section.end:
-            return None
-        return [(at + 2, at + 3)]
-    return None
+    if section.low(at) not in section.lexicon.pronouns or section.low(at + 1) != ":":
+        return None
+    marks = at + 2
+    return [(marks, marks + 1)] if section.quoted(marks) and marks + 1 >= section.end else None
 
 
 def _relative(section: Section, cue: Cue, at: int) -> bool:

@@ -46,8 +46,6 @@ class Reader:
         self.drafts: list[Draft] = []
         self._open: Draft | None = None
         self._inner_rows: dict[int, Row] = {}
-        self._first_here = 0
-        """The number of the paragraph's first draft."""
         self._announced: tuple[Span | None, Span] | None = None
         self._previous: Span | None = None
         self._told_last: Draft | None = None
@@ -100,7 +98,6 @@ class Reader:
     def _paragraph(self, paragraph: Paragraph) -> None:
         row, lexicon = paragraph.row, self.lexicon
         opened, self._open = self._open, None
-        self._first_here = len(self.drafts)
         if opens_dialogue(row, lexicon):
             self._dialogue(paragraph)
             return

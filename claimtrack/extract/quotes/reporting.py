@@ -11,7 +11,6 @@ from claimtrack.extract.quotes.verbforms import FINITE, VerbForms
 from claimtrack.languages import load
 
 _SHORTEST_STEM = 3
-USES = ("say", "think", "feel", "ask", "act", "commit", "judge")
 
 
 @dataclass(frozen=True, slots=True)
