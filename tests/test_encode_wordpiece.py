@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -47,6 +47,9 @@ def test_wordpiece_gives_the_ids_of_tokenizers(text: str) -> None:
         )
     )
 )
+@example("0\u061d")  # punctuation since Unicode 14
+@example("a\u166d")  # punctuation until Unicode 12
+@example("\ua7f2a")  # NFKC writes C since Unicode 14
 def test_wordpiece_gives_the_ids_of_tokenizers_for_any_text(text: str) -> None:
     assert OWN is not None
     assert OWN.encode([text, text]) == [expected(text)] * 2

@@ -26,6 +26,24 @@ RUNS = re.compile(r"[^\W_]+|.", re.DOTALL)
 NOT_SPACE = frozenset("\x1c\x1d\x1e\x1f")
 """Spaces to Python, but not to Unicode, which ``tokenizers`` follows."""
 
+# ``tokenizers`` has the tables of an older Unicode than Python.
+NEWER_MARKS = re.compile(
+    "[\u061d\u09fd\u0a76\u0c77\u0c84\u1b7d\u1b7e\u2e43-\u2e4f\u2e52-\u2e5d\U00010ead"
+    "\U00010f55-\U00010f59\U00010f86-\U00010f89\U0001144b-\U0001144f\U0001145a\U0001145b"
+    "\U0001145d\U00011660-\U0001166c\U000116b9\U0001183b\U00011944-\U00011946\U000119e2"
+    "\U00011a3f-\U00011a46\U00011a9a-\U00011a9c\U00011a9e-\U00011aa2\U00011c41-\U00011c45"
+    "\U00011c70\U00011c71\U00011ef7\U00011ef8\U00011fff\U00012ff1\U00012ff2"
+    "\U00016e97-\U00016e9a\U00016fe2\U0001e95e\U0001e95f]"
+)
+"""Punctuation by now, but not to ``tokenizers``."""
+OLDER_MARKS = frozenset("\u166d\U000111c9")
+"""Punctuation to ``tokenizers``, but no longer."""
+NEWER_FORMS = re.compile(
+    "([\ua7f2-\ua7f4\U00010783\U00010795\U000107a2\U000107a5\U000107b6\U0001f16c"
+    "\U0001fbf0-\U0001fbf9])"
+)
+"""Characters that NFKC writes otherwise by now, but ``tokenizers`` leaves."""
+
 Step = Callable[[str], str]
 
 
@@ -117,7 +135,9 @@ def kind_of(mark: str) -> str:
     """``space``, ``mark`` (punctuation as BERT counts it, all of ASCII's signs too) or ``word``."""
     if mark.isspace() and mark not in NOT_SPACE:
         return "space"
-    return "mark" if "!" <= mark <= "~" or category(mark).startswith("P") else "word"
+    if "!" <= mark <= "~" or mark in OLDER_MARKS:
+        return "mark"
+    return "mark" if category(mark).startswith("P") and not NEWER_MARKS.match(mark) else "word"
 
 
 def read(path: Path) -> WordPiece | None:
@@ -139,11 +159,20 @@ def read(path: Path) -> WordPiece | None:
     return WordPiece(model.pop("vocab"), known_steps, **model)
 
 
+def nfkc(text: str) -> str:
+    """Compatibility composition, but for what ``tokenizers`` leaves as it is."""
+    if text.isascii():
+        return text
+    parts = NEWER_FORMS.split(text)  # every second one is such a character
+    parts[::2] = [normalize("NFKC", part) for part in parts[::2]]
+    return "".join(parts)
+
+
 def step_of(normalizer: dict[str, Any]) -> Step | None:
     """One step of the normalizer as a function, None when it is none of those known here."""
     kind = normalizer["type"]
     if kind == "NFKC":
-        return lambda text: normalize("NFKC", text)
+        return nfkc
     if kind == "Lowercase":
         # Python's lower case of a capital sigma depends on its place, that of tokenizers does not.
         return lambda text: text.replace("Σ", "σ").lower()
