@@ -37,8 +37,10 @@ class Terminal:
     def __init__(self, path, *args, columns=80, rows=24, **environment):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            # COLUMNS and LINES would speak louder than the terminal's own size.
+            sizes = {"COLUMNS", "LINES"}
             env = {
-                **os.environ,
+                **{name: value for name, value in os.environ.items() if name not in sizes},
                 "CLAIMTRACK_DB": str(path),
                 "CLAIMTRACK_USER": "ann",
                 "TERM": "xterm",
