@@ -1,18 +1,30 @@
-"""Reads fixtures/matching/events.txt: reports with facts named in place, the links implied."""
+#!/usr/bin/env python3
+"""Reads fixtures/matching/*.txt: reports with facts named in place, the links implied.
+
+    scripts/event_file.py [FILE …]
+
+prints what each event holds, and the marks for which the extraction finds no figure. The
+format stands in fixtures/matching/README.md.
+"""
 
 from __future__ import annotations
 
+import collections
 import itertools
 import re
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimtrack.extract import extract
+from tabulate import tabulate
+
+from claimtrack.extract import extract, passages
 from claimtrack.match.figures import apart, compare, interval
 from claimtrack.match.report import hours_of
 from claimtrack.types import Attribution, Document, Mention, Passage, Quantity, Quote
 
-EVENTS = Path(__file__).parent.parent / "fixtures" / "matching" / "events.txt"
+EVENTS = sorted((Path(__file__).parent.parent / "fixtures" / "matching").glob("*.txt"))
 _HEAD = re.compile(r"^== (\S+) \| (\S+) \| (.+?) \| (.+)$", re.MULTILINE)
 _MARK = re.compile(r"\[(?P<fact>[\w.!]+)\||\{(?P<quote>[\w.!]+)@(?P<speaker>[^|]+)\||[\]}]")
 
@@ -25,7 +37,11 @@ class Marked:
     speaker: str | None
 
 
-def read(path: Path = EVENTS) -> list[tuple[Document, list[Marked]]]:
+def read(files: Sequence[Path] = EVENTS) -> list[tuple[Document, list[Marked]]]:
+    return [report for file in files for report in _read(file)]
+
+
+def _read(path: Path) -> list[tuple[Document, list[Marked]]]:
     text = path.read_text(encoding="utf-8")
     heads = list(_HEAD.finditer(text))
     result = []
@@ -91,14 +107,12 @@ def relation(a: str, b: str, x: Passage, y: Passage) -> str | None:
     first, second = a.split("/")[0], b.split("/")[0]
     if x.type != y.type:
         return None
+    if first.rstrip("!") != second.rstrip("!"):
+        return "related" if first.split(".")[0] == second.split(".")[0] and "." in first else None
     if x.type == "quote":
-        if first.rstrip("!") != second.rstrip("!"):
-            return "related" if x.speaker == y.speaker else None
         return "same" if first == second else "conflicting"
     assert isinstance(x.mention, Quantity)
     assert isinstance(y.mention, Quantity)
-    if first != second:
-        return "related" if first.split(".")[0] == second.split(".")[0] and "." in first else None
     stands = compare(x.mention, y.mention)
     grows = first.endswith("!")
     if stands == "incomparable":
@@ -110,3 +124,34 @@ def relation(a: str, b: str, x: Passage, y: Passage) -> str | None:
     assert one
     assert other
     return "updated" if grows and apart(one, other) > 0.05 else "same"
+
+
+def main(files: list[str]) -> None:
+    """Print a row for each event, then the marks that name no figure of the extraction."""
+    held: dict[str, list[tuple[str, dict[str, Passage]]]] = collections.defaultdict(list)
+    lost = []
+    for document, marks in read([Path(file) for file in files] or EVENTS):
+        found = mentions(document, marks)
+        kept = dict(zip(found, passages(document, list(found.values())), strict=True))
+        held[document.id.split("-")[0]].append((document.published or "", kept))
+        wanted = collections.Counter(mark.name for mark in marks)
+        wanted.subtract(collections.Counter(key.split("/")[0] for key in found))
+        lost += [f"{document.id}: {name}" for name in (+wanted).elements()]
+    rows = []
+    for event, told in held.items():
+        told.sort(key=lambda report: report[0])
+        relations = collections.Counter(
+            relation(a, b, x, y)
+            for (_, one), (_, other) in itertools.combinations(told, 2)
+            for a, x in one.items()
+            for b, y in other.items()
+        )
+        counts = [relations[r] for r in ("same", "updated", "conflicting", "related")]
+        rows.append([event, len(told), sum(len(kept) for _, kept in told), *counts])
+    heads = ["event", "reports", "mentions", "same", "updated", "conflicting", "related"]
+    print(tabulate(rows, headers=heads))
+    print("\n".join(["", "marks without a figure of the extraction:", *lost]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
