@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claimtrack.extract.layout import Layout, fold
@@ -55,6 +55,7 @@ def test_spans_reproduce_text_and_bounds_are_in_order(pieces: list[str], languag
 
 @settings(max_examples=250, deadline=None)
 @given(st.text(max_size=200), st.sampled_from(LANGUAGES))
+@example("\u0663\u0664 boats", "en")  # digits of another script
 def test_no_text_makes_the_extractor_fail(text: str, language: str):
     check(text, language)
 

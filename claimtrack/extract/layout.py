@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import sentencex
 
@@ -16,9 +16,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ‘-][^\W_]+)*")
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»“)\]]*$")
 _WIDEST_WRAP = 120
-_FOLDS = {ord(mark): "'" for mark in "’ʼ‘ʹ`´"} | {
-    ord(space): " " for space in "\u00a0\u202f\u2009\u2007"
-}
+_FOLDS = [(mark, "'") for mark in "’ʼ‘ʹ`´"] + [(space, " ") for space in "\u00a0\u202f\u2009\u2007"]
 
 
 def fold(text: str) -> str:
@@ -26,7 +24,16 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters, such as U+0130, grow when lowered
         lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return lowered.translate(_FOLDS)
+    for mark, plain in _FOLDS:
+        lowered = lowered.replace(mark, plain)
+    return lowered
+
+
+def cut(pattern: re.Pattern[str], text: str, at: int = 0) -> tuple[list[str], list[int], list[int]]:
+    """What a pattern of one group finds in a text that begins at an offset: words, starts, ends."""
+    pieces = pattern.split(text)  # in turn what stands between two finds, and a find
+    edges = list(accumulate(map(len, pieces), initial=at))
+    return pieces[1::2], edges[1:-1:2], edges[2::2]
 
 
 @cache
@@ -53,10 +60,10 @@ class Layout:
     @cached_property
     def spelled(self) -> str:
         """Folded text as the quote tables of the pack spell it: ё written е."""
-        pairs = load(self.language).get("quotes", {}).get("spellings", [])
-        return (
-            self.folded.translate(str.maketrans(dict(map(tuple, pairs)))) if pairs else self.folded
-        )
+        spelled = self.folded
+        for letter, other in load(self.language).get("quotes", {}).get("spellings", []):
+            spelled = spelled.replace(letter, other)
+        return spelled
 
     @cached_property
     def paragraphs(self) -> list[Span]:

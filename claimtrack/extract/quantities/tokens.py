@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from claimtrack.extract.layout import fold
+from claimtrack.extract.layout import cut, fold
 from claimtrack.languages import load
 
 _LETTER = r"[^\W\d_]"
@@ -18,7 +18,6 @@ _WORDS = {
     "inside": rf"{_LETTER}+(?:['{_SOFT}]{_LETTER}+)*",
     "genitive": rf"{_LETTER}+(?:{_SOFT}{_LETTER}+|'(?!s(?!{_LETTER})){_LETTER}+)*|'s(?!\w)",
 }
-_WORD, _NUMBER = 1, 2  # groups of the pattern; marks are in none
 _MINUS = "\u2212"
 
 
@@ -29,7 +28,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     numbers = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*"
     if options.get("decimal") == ".":
         numbers += r"|(?<![\w.,])\.\d+(?![\w.])"  # $.75
-    return re.compile(rf"({words})|({numbers})|[^\s\w]|_")
+    return re.compile(rf"({words}|{numbers}|[^\s\w]|_)")
 
 
 class Tokens:
@@ -43,17 +42,10 @@ class Tokens:
 
     def __init__(self, original: str, folded: str, language: str) -> None:
         self.original, self.folded = original, folded
-        found = list(_pattern(language).finditer(folded))
-        self.text = [match[0] for match in found]
-        self.start = [match.start() for match in found]
-        self.end = [match.end() for match in found]
-        kinds = [match.lastindex for match in found]
-        self.number = [kind == _NUMBER for kind in kinds]
+        self.text, self.start, self.end = cut(_pattern(language), folded)
+        self.number = [word[-1].isdecimal() for word in self.text]
         if not folded.isascii():
-            self.text = [
-                word if word.isascii() else _plain(word, kind)
-                for word, kind in zip(self.text, kinds, strict=True)
-            ]
+            self.text = [word if word.isascii() else _plain(word) for word in self.text]
         self.size = len(self.text)
 
     def at(self, i: int) -> str:
@@ -79,8 +71,8 @@ class Tokens:
         return self.original[self.end[i - 1] : self.start[i]] if 0 < i < self.size else "\n"
 
 
-def _plain(word: str, kind: int | None) -> str:
-    return word.replace(_SOFT, "") if kind == _WORD else plain_mark(word)
+def _plain(word: str) -> str:
+    return word.replace(_SOFT, "") if len(word) > 1 else plain_mark(word)
 
 
 @cache

@@ -68,7 +68,7 @@ class Context:
 
 def attribute(drafts: list[Draft], reader: Reader) -> None:
     """Give each draft its speaker and name, in text order of the attributions."""
-    speakers = Speakers(reader.layout, reader.lexicon, reader.names, reader.sentences)
+    speakers = Speakers(reader.units, reader.names, reader.sentences)
     context = Context(reader, speakers)
     for draft in sorted(drafts, key=lambda d: d.at):
         for strategy in CHAIN:

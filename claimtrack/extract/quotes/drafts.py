@@ -14,7 +14,7 @@ from claimtrack.extract.quotes.inside import inside, nested
 from claimtrack.extract.quotes.marks import Pair, pair_marks
 from claimtrack.extract.quotes.names import Names
 from claimtrack.extract.quotes.reporting import Lexicon
-from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row, make_row
+from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row, Units
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.subjects import main_subject, subject, subject_after
 from claimtrack.extract.quotes.uncued import fallback, loose
@@ -38,6 +38,7 @@ class Reader:
     def __init__(self, layout: Layout, lexicon: Lexicon) -> None:
         self.layout = layout
         self.lexicon = lexicon
+        self.units = Units(layout, lexicon)
         self.names = Names(lexicon, layout.text)
         self.paragraphs: list[Paragraph] = []
         self.sentences: list[Span] = []
@@ -58,7 +59,7 @@ class Reader:
         for number, span in enumerate(self.layout.paragraphs):
             if _LETTER.search(self.layout.text, *span) is None:
                 continue
-            row = make_row(self.layout, self.lexicon, span, pairs[number])
+            row = self.units.row(span, pairs[number])
             paragraph = Paragraph(number, row)
             self.paragraphs.append(paragraph)
             self.names.read(row, opens_dialogue(row, self.lexicon))
@@ -288,7 +289,7 @@ class Reader:
         """The row between two marks, made once."""
         row = self._inner_rows.get(pair.start)
         if row is None:
-            row = make_row(self.layout, self.lexicon, pair.inner, pair.inside)
+            row = self.units.row(pair.inner, pair.inside)
             self._inner_rows[pair.start] = row
         return row
 

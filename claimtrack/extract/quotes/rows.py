@@ -7,24 +7,26 @@ own inside. Everything about quotes works on rows, never on the text's character
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from claimtrack.extract.layout import Layout
+from claimtrack.extract.layout import Layout, cut
 from claimtrack.extract.quotes.marks import Pair
-from claimtrack.extract.quotes.reporting import Lexicon
+from claimtrack.extract.quotes.reporting import Lexicon, lexicon
+from claimtrack.extract.remembered import Remembered
 from claimtrack.types import Span
 
 WORD, NUMBER, POINT, QUOTED = 0, 1, 2, 3
+_JOINED = 4
+"""A word with apostrophes or hyphens, before its parts are known."""
 
 # Over folded text: one apostrophe, plain spaces.
-_UNIT = re.compile(
-    r"(?P<word>(?:\d+-)?[^\W\d_][^\W_]*(?:['-][^\W_]+)*'?)"
-    r"|(?P<number>\d+(?:[.,:']\d+)*)"
-    r"|[^\w\s]"
-)
-_WORD_GROUP = 1
+_LETTERS = r"[^\W\d_][^\W_]*(?:['-][^\W_]+)*'?"
+_UNIT = re.compile(rf"({_LETTERS}|[^\w\s]|\d+(?:-{_LETTERS}|(?:[.,:']\d+)*))")
 _TERMINAL = frozenset(".!?…")
-_LONGEST_SENTENCE = 300
+_LONGEST_SENTENCE = 301
 """Units; what runs on longer is cut, so that the work stays linear in the text."""
 
 
@@ -50,66 +52,47 @@ class Row:
         return self.start[first], self.end[stop - 1]
 
 
-def phrase_row(layout: Layout, lexicon: Lexicon, span: Span) -> Row:
-    """The row of a short phrase, marks as punctuation, sentences left out."""
-    row = Row()
-    _scan(row, layout, lexicon, *span)
-    return row
+def _kind(low: str) -> int:
+    if low[0].isdecimal():
+        return _JOINED if "-" in low else NUMBER  # "63-Jährige"
+    if not low[0].isalnum():
+        return POINT
+    return _JOINED if "'" in low or "-" in low else WORD
 
 
-def make_row(layout: Layout, lexicon: Lexicon, span: Span, pairs: list[Pair]) -> Row:
-    """The row of a stretch of text with the pairs that stand directly in it."""
-    row = Row()
-    at = span[0]
-    for pair in pairs:
-        _scan(row, layout, lexicon, at, pair.start)
-        row.start.append(pair.start)
-        row.end.append(pair.end)
-        row.low.append("")
-        row.kind.append(QUOTED)
-        row.cap.append(layout.text[pair.inner[0]].isupper())
-        row.pair.append(pair)
-        at = pair.end
-    _scan(row, layout, lexicon, at, span[1])
-    row.sentences = _sentences(row, lexicon)
-    return row
+_KINDS = Remembered(_kind)
 
 
-def _scan(row: Row, layout: Layout, lexicon: Lexicon, start: int, end: int) -> None:
-    text, folded = layout.text, layout.spelled
-    enclitics, elisions = lexicon.enclitics, lexicon.elisions
-    units: list[tuple[int, int, str, int, bool]] = []
-    add = units.append
-    for m in _UNIT.finditer(folded, start, end):
-        s, e = m.span()
-        low = m[0]
-        if m.lastindex != _WORD_GROUP:
-            add((s, e, low, NUMBER if m.lastindex else POINT, False))
-            continue
-        if "'" in low or "-" in low:
-            for cut in _cuts(low, elisions, enclitics):
-                add((s, s + cut, folded[s : s + cut], WORD, text[s].isupper()))
-                s += cut
-            low = folded[s:e]
-            if low[-1] == "'" and low not in elisions:
-                low = low[:-1]
-                e -= 1
-        letter = text[s]
-        if letter.isdigit():  # "63-Jährige"
-            letter = text[s + low.find("-") + 1]
-        add((s, e, low, WORD, letter.isupper()))
-    if units:
-        starts, ends, lows, kinds, caps = zip(*units, strict=True)
-        row.start += starts
-        row.end += ends
-        row.low += lows
-        row.kind += kinds
-        row.cap += caps
-        row.pair += [None] * len(units)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a word; offsets into the word."""
+
+    low: str
+    start: int
+    letter: int
+    """That tells whether it has a capital."""
+
+
+@cache
+def _parts(language: str) -> Remembered[list[_Part]]:
+    """The parts of a language's words with apostrophes or hyphens: s'|est|-elle."""
+    elisions, enclitics = lexicon(language).elisions, lexicon(language).enclitics
+
+    def cut_up(word: str) -> list[_Part]:
+        parts, at = [], 0
+        for length in _cuts(word, elisions, enclitics):
+            parts.append(_Part(word[at : at + length], at, at))
+            at += length
+        last = word[at:]
+        letter = at + (last.find("-") + 1 if last[0].isdigit() else 0)
+        spare = last[-1] == "'" and last not in elisions
+        return [*parts, _Part(last[:-1] if spare else last, at, letter)]
+
+    return Remembered(cut_up)
 
 
 def _cuts(low: str, elisions: frozenset[str], enclitics: tuple[str, ...]) -> list[int]:
-    """The lengths of the parts to cut off a word, one after the other: s'|est|-elle."""
+    """The lengths of the parts to cut off a word, one after the other."""
     cuts: list[int] = []
     if "'" in low:
         head = low[: low.index("'") + 1]
@@ -123,23 +106,94 @@ def _cuts(low: str, elisions: frozenset[str], enclitics: tuple[str, ...]) -> lis
     return cuts
 
 
+class Units:
+    """The units of a document, found once: its rows are cut from them."""
+
+    def __init__(self, layout: Layout, lexicon: Lexicon, within: Span | None = None) -> None:
+        self.layout = layout
+        self.lexicon = lexicon
+        first, last = within or (0, len(layout.text))
+        self.low, self.start, self.end = cut(_UNIT, layout.spelled[first:last], first)
+        self.kind = [_KINDS[low] for low in self.low]
+        self.cap = [
+            kind != POINT and layout.text[start].isupper()
+            for kind, start in zip(self.kind, self.start, strict=True)
+        ]
+        self._joined = [at for at, kind in enumerate(self.kind) if kind == _JOINED]
+
+    def phrase(self, span: Span) -> Row:
+        """The row of a short phrase, marks as punctuation, sentences left out."""
+        row = Row()
+        self._add(row, *span)
+        return row
+
+    def row(self, span: Span, pairs: Sequence[Pair]) -> Row:
+        """The row of a stretch of text with the pairs that stand directly in it."""
+        row = Row()
+        at = span[0]
+        for pair in pairs:
+            self._add(row, at, pair.start)
+            row.start.append(pair.start)
+            row.end.append(pair.end)
+            row.low.append("")
+            row.kind.append(QUOTED)
+            row.cap.append(self.layout.text[pair.inner[0]].isupper())
+            row.pair.append(pair)
+            at = pair.end
+        self._add(row, at, span[1])
+        row.sentences = _sentences(row, self.lexicon)
+        return row
+
+    def _add(self, row: Row, start: int, end: int) -> None:
+        """Append the units between two offsets to a row."""
+        first = bisect_left(self.start, start)
+        stop = bisect_right(self.end, end, first)
+        severed = stop < len(self.start) and self.start[stop] < end
+        if severed or (first and self.end[first - 1] > start):
+            Units(self.layout, self.lexicon, (start, end))._add(row, start, end)
+            return
+        before = len(row)
+        row.start += self.start[first:stop]
+        row.end += self.end[first:stop]
+        row.low += self.low[first:stop]
+        row.kind += self.kind[first:stop]
+        row.cap += self.cap[first:stop]
+        row.pair += [None] * (stop - first)
+        joined = self._joined
+        for at in reversed(joined[bisect_left(joined, first) : bisect_left(joined, stop)]):
+            self._part(row, before + at - first)
+
+    def _part(self, row: Row, place: int) -> None:
+        """Put the parts of a word in its place."""
+        text, start = self.layout.text, row.start[place]
+        parts = _parts(self.lexicon.language)[row.low[place]]
+        here, count = slice(place, place + 1), len(parts)
+        row.start[here] = [start + part.start for part in parts]
+        row.end[here] = [start + part.start + len(part.low) for part in parts]
+        row.low[here] = [part.low for part in parts]
+        row.kind[here] = [WORD] * count
+        row.cap[here] = [text[start + part.letter].isupper() for part in parts]
+        row.pair[here] = [None] * count
+
+
 def _sentences(row: Row, lexicon: Lexicon) -> list[Span]:
     """Ranges of places that are sentences."""
+    count, low, kind = len(row), row.low, row.kind
+    stops = [
+        place + 1
+        for place in range(count - 1)
+        if (low[place] in _TERMINAL and _new_sentence(row, place, lexicon))
+        or (kind[place] == QUOTED and _quote_ends_sentence(row, place, lexicon))
+    ]
     result: list[Span] = []
-    first, count = 0, len(row)
-    low, kind = row.low, row.kind
-    for place in range(count - 1):
-        if kind[place] == POINT:
-            ends = low[place] in _TERMINAL and _new_sentence(row, place, lexicon)
-        elif kind[place] == QUOTED:
-            ends = _quote_ends_sentence(row, place, lexicon)
-        else:
-            ends = False
-        if ends or place - first >= _LONGEST_SENTENCE:
-            result.append((first, place + 1))
-            first = place + 1
-    if first < count:
-        result.append((first, count))
+    first = 0
+    for stop in [*stops, count]:
+        while stop - first > _LONGEST_SENTENCE:
+            result.append((first, first + _LONGEST_SENTENCE))
+            first += _LONGEST_SENTENCE
+        if first < stop:
+            result.append((first, stop))
+        first = stop
     return result
 
 

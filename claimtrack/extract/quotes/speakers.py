@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claimtrack.extract.layout import Layout
 from claimtrack.extract.quotes.names import Mention, Names
 from claimtrack.extract.quotes.nominative import nominative_phrase
-from claimtrack.extract.quotes.reporting import Lexicon
-from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row, phrase_row
+from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row, Units
 from claimtrack.types import Span
 
 _REMEMBERED = 100
@@ -37,12 +35,11 @@ class Voice:
 class Speakers:
     """Resolves speaker phrases in text order, and remembers who spoke."""
 
-    def __init__(
-        self, layout: Layout, lexicon: Lexicon, names: Names, sentences: list[Span]
-    ) -> None:
-        self.layout = layout
-        self.text = layout.text
-        self.lexicon = lexicon
+    def __init__(self, units: Units, names: Names, sentences: list[Span]) -> None:
+        self.units = units
+        self.layout = units.layout
+        self.text = units.layout.text
+        self.lexicon = units.lexicon
         self.names = names
         self.sentences = sentences
         self._starts = [s for s, _ in sentences]
@@ -86,7 +83,7 @@ class Speakers:
         self, span: Span, agreement: str = "", nested: bool = False, oblique: bool = False
     ) -> Voice:
         """The voice that a speaker's phrase stands for."""
-        row = phrase_row(self.layout, self.lexicon, span)
+        row = self.units.phrase(span)
         lexicon = self.lexicon
         whole = self.layout.spelled[span[0] : span[1]]
         if whole in lexicon.pronouns:
@@ -170,7 +167,7 @@ class Speakers:
         gap = self.text[span[1] : after[0].start] if after else ""
         if gap.strip() != "," or (after[0].entity.kind == "body") != (kind == "body"):
             return None
-        row = phrase_row(self.layout, self.lexicon, span)
+        row = self.units.phrase(span)
         persons = [low for low in row.low if self.lexicon.noun(low) not in (None, "body")]
         if len(persons) > 1 and row.low[0] in self.lexicon.indefinite:
             return None  # "a spokeswoman for the governor, Jane Roe"
@@ -312,7 +309,7 @@ class Speakers:
             if end < at and head not in self.lexicon.anaphoric:
                 if best is None or start > best.at:
                     phrase = (start, end)
-                    row = phrase_row(self.layout, self.lexicon, phrase)
+                    row = self.units.phrase(phrase)
                     plain = self._plain(phrase, row, self._hangs(phrase))
                     best = Voice(start, phrase, plain.name, "", "body")
                 break
@@ -339,7 +336,7 @@ class Speakers:
                 best = (start, start + len(self.text[start:end].rstrip()))
         if best is None:
             return None
-        row = phrase_row(self.layout, self.lexicon, best)
+        row = self.units.phrase(best)
         plain = self._plain(best, row, self._hangs(best))
         return Voice(span[0], span, plain.name, "", "body", "s", True)
 

@@ -1,0 +1,23 @@
+"""What was found out about words met before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Answer = TypeVar("Answer")
+
+_MOST_WORDS = 100_000
+
+
+class Remembered(dict[str, Answer], Generic[Answer]):
+    """A function's answers by word, kept from growing for ever."""
+
+    def __init__(self, ask: Callable[[str], Answer]) -> None:
+        self._ask = ask
+
+    def __missing__(self, word: str) -> Answer:
+        answer = self._ask(word)
+        if len(self) < _MOST_WORDS:
+            self[word] = answer
+        return answer
