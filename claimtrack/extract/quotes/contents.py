@@ -6,6 +6,7 @@ from claimtrack.extract.quotes.bare import bare, past_adverbials
 from claimtrack.extract.quotes.commitments import committed_at, marks_after_colon
 from claimtrack.extract.quotes.cues import Cue
 from claimtrack.extract.quotes.endings import clause, cut
+from claimtrack.extract.quotes.judgements import interrupted
 from claimtrack.extract.quotes.marked import marked_object
 from claimtrack.extract.quotes.phrases import named_in_marks, phrase_end
 from claimtrack.extract.quotes.rows import NUMBER, POINT, QUOTED, WORD
@@ -193,7 +194,7 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
         return clause(section, committed, cue)
     if lexicon.bare_content and cue.uses & {"say", "think"}:
         return bare(section, cue)
-    return []
+    return interrupted(section, cue)
 
 
 def _announced(section: Section, cue: Cue) -> list[Span] | None:

@@ -152,7 +152,7 @@ def _split(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue
         return None
     particles = lexicon.split[row.low[place]]
     for at in range(place + 1, min(place + 30, stop)):
-        ends = at + 1 >= stop or row.kind[at + 1] == POINT
+        ends = at + 1 >= stop or row.kind[at + 1] == POINT or _at_marks(row, at + 1, lexicon)
         if row.kind[at] == WORD and ends and row.low[at] in particles:
             lemma, use = particles[row.low[at]]
             group = _group(row, first, place, lexicon)
@@ -160,6 +160,12 @@ def _split(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue
         if row.kind[at] == POINT and row.low[at] in ";:":
             return None
     return None
+
+
+def _at_marks(row: Row, at: int, lexicon: Lexicon) -> bool:
+    """Whether words in marks begin at a place, an article aside: "hält ihn für / ‚böse‘"."""
+    at += row.low[at] in lexicon.articles
+    return at < len(row) and row.kind[at] == QUOTED
 
 
 def _group(row: Row, first: int, place: int, lexicon: Lexicon) -> int:
@@ -185,6 +191,8 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
     if row.cap[place] and place > first and row.kind[place - 1] != POINT:
         return None
     before = row.low[place - 1] if place > first else ""
+    if _demonstrative(row, first, place, stop, lexicon):
+        before = ""
     if (
         before in lexicon.determiners
         and before not in lexicon.pronouns
@@ -225,10 +233,11 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
     elif PARTICIPLE in verb.slots and FINITE not in verb.slots:
         helper = next((g for g in range(group, place) if row.low[g] in lexicon.auxiliaries), None)
         if helper is not None:
-            if row.low[helper] in lexicon.copulas and not (
-                helper > first and row.low[helper - 1] in lexicon.clitics
+            if any(
+                row.low[g] in lexicon.copulas and not (g > first and row.low[g - 1] in lexicon.clitics)
+                for g in range(helper, place)
             ):
-                return None
+                return None  # passive
             start = helper
         elif not (lexicon.verb_last and _helped(row, first, place, stop, lexicon)):
             return None
@@ -236,6 +245,16 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
     else:
         slot = FINITE if FINITE in verb.slots else GERUND
     return Cue(start, place + 1, group, verb.uses, slot, verb.lemma)
+
+
+def _demonstrative(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:
+    """Whether an article stands alone before a verb, as in "das nannte X ..."."""
+    return (
+        lexicon.noun_capitals
+        and place == first + 1
+        and place + 1 < stop
+        and (not row.cap[place + 1] or lexicon.noun(row.low[place + 1]) is not None)
+    )
 
 
 def _infinitive(row: Row, first: int, place: int, lexicon: Lexicon) -> Cue | None:

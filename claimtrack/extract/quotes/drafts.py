@@ -154,7 +154,7 @@ class Reader:
         told: set[int] = set(used)
         before = len(self.drafts)
         drafted = False
-        frames = find_frames(section) if section.cues else []
+        frames = find_frames(section) if section.cues or quoted else []
         for number, frame in enumerate(frames):
             if any(
                 (other.speaker == frame.speaker or frame.subject_dropped or not _relays(frame))

@@ -6,6 +6,12 @@ from claimtrack.extract.quotes.commitments import committed_at
 from claimtrack.extract.quotes.contents import content_after, content_before
 from claimtrack.extract.quotes.cues import Cue
 from claimtrack.extract.quotes.frame import Frame
+from claimtrack.extract.quotes.judgements import (
+    body_between,
+    fronted,
+    passives,
+    verb_last,
+)
 from claimtrack.extract.quotes.manner import (
     backward_frame,
     compares,
@@ -46,7 +52,7 @@ def find_frames(section: Section) -> list[Frame]:
             continue
         if frame.speaker is not None or frame.subject_dropped or frame.open:
             found.append(frame)
-    return found
+    return found + passives(section, found)
 
 
 def _behind_impersonal(section: Section, cue: Cue, frame: Frame) -> Span | None:
@@ -104,6 +110,11 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         if who is None and cue.group == section.first and not section.marked:
             return None  # "es heißt, ...": nobody is named
         return Frame(cue, who, content, "hearsay", 0.7 if who else 0.6, open=who is None)
+    if "read" in cue.uses:
+        return _reading(section, cue, chunk, close)
+    judged = fronted(section, cue, chunk) or verb_last(section, cue)
+    if judged is not None:
+        return judged
     if points_back(section, cue):
         return backward_frame(section, cue, chunk, close)
     if chunk < cue.first and row.low[chunk] in lexicon.manner and not compares(section, chunk):
@@ -169,7 +180,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         return Frame(cue, who, content, "subject and verb after the content", 0.9)
     if who is None:
         who = governed_subject(section, cue, chunk)
-        judged = _object_before(section, cue, who) if who else None
+        judged = body_between(section, cue, who) if who else None
         if judged is not None:
             return judged
     if who is None and not lexicon.bare_content and not section.complement_at(cue.stop):
@@ -201,24 +212,29 @@ def _concedes(section: Section, chunk: int) -> bool:
     return section.low(at) in lexicon.concessives
 
 
+def _reading(section: Section, cue: Cue, chunk: int, close: int) -> Frame | None:
+    """Of "the doctor's advice reads: '...'": the subject is what is said, not who says it."""
+    row, lexicon = section.row, section.lexicon
+    places = [*range(chunk, cue.group), *range(cue.stop, close)]
+    said = next((at for at in places if row.low[at] in lexicon.sayings), None)
+    if said is None:
+        return None  # the name of a thing
+    stop = cue.group if said < cue.group else close
+    found = candidates(row, said + 1, stop, lexicon, section.sentence_start)
+    who = next(((c.first, c.stop) for c in found if c.strength == 2), None)
+    if who is None and row.low[said - 1] in lexicon.possessives:
+        who = (said - 1, said)
+    content = content_before(section, cue, chunk, close) if chunk > section.first else []
+    content = content or content_after(section, cue)
+    return Frame(cue, who, content, "what is said before its verb", 0.75, open=who is None)
+
+
 def _close(section: Section, cue: Cue) -> int:
     """Where the chunk behind a cue ends; a name in marks, as of a newspaper, does not end it."""
     close = section.chunk_stop(cue.stop)
     while section.quoted(close) and named_in_marks(section.row, close, section.lexicon):
         close = section.chunk_stop(close + 1)
     return close
-
-
-def _object_before(section: Section, cue: Cue, who: Span) -> Frame | None:
-    """Of "in the ministry the talks they called 'a fair'": the object stands before the verb."""
-    row = section.row
-    if "judge" not in cue.uses or not section.quoted(cue.stop):
-        return None
-    stop = next((at for at in range(who[1], who[0], -1) if row.cap[at - 1]), who[0] + 1)
-    if not stop < cue.group:
-        return None
-    content = [(stop, cue.group), (cue.stop, cue.stop + 1)]
-    return Frame(cue, (who[0], stop), content, "object before the verb", 0.7)
 
 
 def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame | None:
@@ -355,12 +371,24 @@ def _inverted(section: Section, cue: Cue, who: Span | None, chunk: int, close: i
         lead = _lead(section, cue, who, "verb and subject before a colon", 0.85)
         if lead is not None:
             return lead
+    if _title_before(section, cue):
+        return _lead(section, cue, who, "verb and subject before the content", 0.8)
     content = content_before(section, cue, chunk, close)
     marked = any(section.quoted(at) for a, b in content for at in range(a, b))
     if who is not None and not marked and _nobody_speaks(section, who):
         return None
     rule = "verb and subject after the content"
     return Frame(cue, who, content, rule, 0.9, subject_dropped=who is None)
+
+
+def _title_before(section: Section, cue: Cue) -> bool:
+    """Whether marks before a verb end a phrase, no comma between: "in der ‚Post‘ schreibt X"."""
+    row, quoted = section.row, cue.group - 1
+    if not section.lexicon.verb_last or "judge" in cue.uses or not section.quoted(quoted):
+        return False
+    pair = row.pair[quoted]
+    open_end = pair is not None and pair.final not in _CLOSED
+    return open_end and quoted > section.first and row.kind[quoted - 1] == WORD
 
 
 def _nobody_speaks(section: Section, who: Span) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claimtrack.extract.quotes.bare import bare
 from claimtrack.extract.quotes.commitments import committed_at
+from claimtrack.extract.quotes.complements import complement
 from claimtrack.extract.quotes.cues import Cue
 from claimtrack.extract.quotes.endings import clause, cut
 from claimtrack.extract.quotes.marks import Pair
@@ -42,9 +43,9 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
         if committed is not None:
             return clause(section, committed, cue)
     if lexicon.bare_content and "say" in cue.uses and "judge" not in cue.uses:
-        return bare(section, cue)
+        return bare(section, cue) or complement(section, cue, quoted)
     if not cue.uses & {"judge", "commit"}:
-        return []
+        return complement(section, cue, quoted)
     if (
         "commit" in cue.uses
         and quoted > cue.stop

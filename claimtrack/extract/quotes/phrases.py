@@ -93,7 +93,9 @@ def phrase_end(
             break  # "sagte die 54-Jährige / der Zeitung"
         if genitive:
             surname = at - place > 1 and cap[at - 2] and lexicon.noun(low[at - 1]) is None
-            if named and (not common or surname) and lexicon.noun_capitals and not governed:
+            thing = at == place + 2 and low[place] in lexicon.articles  # "die Vorwürfe der ..."
+            proper = named and (not common or surname) and not thing
+            if proper and lexicon.noun_capitals and not governed:
                 break  # "sagte Roe / der Zeitung", but "bei einem Treffen der Minister"
             if not _continues(row, at + 1, stop, lexicon):
                 break

@@ -172,6 +172,11 @@ class Lexicon:
         self.ambiguous = get("ambiguous")
         self.first_objects = get("first_objects")
         self.manner = get("manner")
+        self.predicative = get("predicative")
+        """What a judgement stands behind: called it / as."""
+        self.agents = get("agents")
+        """What stands before whoever does what a passive verb says."""
+        self.agent_endings = tuple(get("agent_endings"))
         self.sentential = get("sentential")
         self.concessives = get("concessives")
         self.purpose = get("purpose")

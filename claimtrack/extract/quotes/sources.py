@@ -34,7 +34,7 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
         else:
             stop = phrase_end(row, begin, section.end, lexicon, strict=True)
             if stop > begin and not _apart(section, cue, begin):
-                speaker = (begin, stop)
+                speaker = (_past_saying(section, begin, stop), stop)
             elif lexicon.noun_capitals and section.quoted(begin):
                 speaker, stop = (begin, begin + 1), begin + 1  # laut „Neue Mole“
             elif lexicon.noun_capitals and row.low[cue.first] in lexicon.source_prepositions:
@@ -46,6 +46,9 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
             if cue.slot == TRAILING:
                 while section.low(stop) in lexicon.adverbs:
                     stop += 1
+                close = section.chunk_stop(stop)
+                if section.low(stop) in lexicon.prepositions and not section.has_verb(stop, close):
+                    stop = close  # "so X gegenüber der Zeitung"
                 if not section.separator_at(stop):
                     return None
     elif cue.slot == AFTER:
@@ -93,6 +96,16 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
         content = [(begin, end), *rest] if begin < end else rest
         return Frame(cue, speaker, content, "phrase inside the content", 0.8, open=speaker is None)
     return Frame(cue, speaker, content, "phrase after the content", 0.9, open=speaker is None)
+
+
+def _past_saying(section: Section, first: int, stop: int) -> int:
+    """Past the noun in "so / die Kritik / der Anwältin": whoever it belongs to speaks."""
+    lexicon, low = section.lexicon, section.row.low
+    for at in range(first, min(first + 3, stop - 1)):
+        said = low[at] in lexicon.sayings and lexicon.noun(low[at]) is None
+        if said and low[at + 1] in lexicon.articles and lexicon.noun_capitals:
+            return at + 1
+    return first
 
 
 def _apart(section: Section, cue: Cue, begin: int) -> bool:

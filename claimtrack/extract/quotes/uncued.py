@@ -150,10 +150,12 @@ def loose(
     if last is None and not reader.drafts and who is None:
         return None
     first, stop = section.trim(section.first, section.end)
+    marked = any(row.kind[at] == QUOTED for at in range(first, stop))
     if last is not None and last.loose and beside and who is None:
         last.spans[-1] = (last.spans[-1][0], row.end[stop - 1])
+        if marked:
+            last.kind, last.marked = "mixed", True
         return last
-    marked = any(row.kind[at] == QUOTED for at in range(first, stop))
     draft = Draft(
         kind="mixed" if marked else "indirect",
         spans=[row.span(first, stop)],

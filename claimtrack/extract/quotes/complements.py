@@ -1,0 +1,60 @@
+"""Noun phrases with words in marks as content: announced a "full review" of the bridge."""
+
+from __future__ import annotations
+
+from claimtrack.extract.quotes.cues import Cue
+from claimtrack.extract.quotes.phrases import phrase_end
+from claimtrack.extract.quotes.rows import WORD
+from claimtrack.extract.quotes.section import Section
+from claimtrack.types import Span
+
+_LONGEST_LEAD = 4
+"""Words of a noun phrase before its marks."""
+
+
+def complement(section: Section, cue: Cue, quoted: int) -> list[Span]:
+    """The noun phrase around words in marks that a verb of speech has instead of a clause."""
+    row, lexicon = section.row, section.lexicon
+    if not cue.uses & {"say", "ask", "think", "commit"} or _named(section, cue, quoted):
+        return []
+    between = range(cue.stop, quoted)
+    if section.has_verb(cue.stop, quoted) or any(
+        row.low[at] in lexicon.clause_openers | (lexicon.relatives - lexicon.determiners)
+        for at in between
+    ):
+        return []
+    first = _determiner(section, cue, quoted)
+    stop = quoted + 1
+    if section.low(stop) in lexicon.genitives and not lexicon.verb_last:
+        stop = phrase_end(row, stop + 1, section.chunk_stop(stop), lexicon)
+        stop = stop if stop > quoted + 2 else quoted + 1
+    return [(first, stop)]
+
+
+def _determiner(section: Section, cue: Cue, quoted: int) -> int:
+    """Where the noun phrase around words in marks begins: at its determiner, or with them."""
+    row, lexicon = section.row, section.lexicon
+    for at in range(quoted - 1, max(cue.stop, quoted - _LONGEST_LEAD) - 1, -1):
+        low = row.low[at]
+        if low in lexicon.determiners and not (lexicon.noun_capitals and row.cap[at]):
+            return at
+        closed = low in lexicon.governing or low in lexicon.pronouns or low in lexicon.sayings
+        if row.kind[at] != WORD or closed:
+            break  # "the words 'a farce'"
+    return quoted
+
+
+def _named(section: Section, cue: Cue, quoted: int) -> bool:
+    """Whether marks hold a name: the programme "Clean Rivers", die „Moorpost“."""
+    row, lexicon = section.row, section.lexicon
+    pair = row.pair[quoted]
+    if pair is None:
+        return True
+    before = row.low[quoted - 1] if quoted > cue.stop else ""
+    if not lexicon.noun_capitals:
+        return row.cap[quoted] or before in lexicon.possessive_marks
+    weighty = [w for w in section.words(pair) if w.lower() not in lexicon.function_words]
+    if not all(word[0].isupper() or word[0].isdigit() for word in weighty):
+        return False
+    definite = before in lexicon.articles - lexicon.indefinite or before in lexicon.prepositions
+    return definite or (bool(before) and row.cap[quoted - 1])
