@@ -221,10 +221,19 @@ def last_speaker(draft: Draft, context: Context) -> Voice | None:
             or draft.kind == "indirect"
             or (other.marked and not other.nested and voice.kind != "body")
         ):
-            return voice
+            return _nearest(draft, context, replace(voice, span=other.speaker or voice.span))
     return context.speakers.recent(draft.at, "") or context.speakers.recent(
         draft.at, "", bodies=True
     )
+
+
+def _nearest(draft: Draft, context: Context, voice: Voice) -> Voice:
+    """The same voice at its mention nearest to the words: as the subject of a sentence between."""
+    before = context.reader.subject_before(draft.paragraph, draft.at)
+    if before is None or before[0] <= voice.span[0]:
+        return voice
+    same = context.speakers.resolve(before).name == voice.name
+    return replace(voice, span=before) if same else voice
 
 
 CHAIN: tuple[Strategy, ...] = (

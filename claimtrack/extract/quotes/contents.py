@@ -336,12 +336,21 @@ def _verb_second(section: Section, cue: Cue, first: int) -> bool:
     )
 
 
+def _reports(section: Section, quoted: int) -> bool:
+    """Whether the verb of a clause stands between marks, in the mood of reported speech."""
+    pair = section.row.pair[quoted]
+    moods = section.lexicon.subjunctive | section.lexicon.conditional
+    return pair is not None and any(word.lower() in moods for word in section.words(pair))
+
+
 def _spoken_clause(section: Section, first: int) -> bool:
     """Whether a clause without complementiser is reported: by its mood, infinitive or pronoun."""
     row, lexicon = section.row, section.lexicon
     stop = section.clause_stop(first)
     if row.low[first] in lexicon.purpose:
         return False
+    if any(section.quoted(at) and _reports(section, at) for at in range(first, stop)):
+        return True
     if (
         section.subjunctive(first, section.end, lexicon.subjunctive | lexicon.conditional)
         is not None

@@ -233,11 +233,8 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
     elif PARTICIPLE in verb.slots and FINITE not in verb.slots:
         helper = next((g for g in range(group, place) if row.low[g] in lexicon.auxiliaries), None)
         if helper is not None:
-            if any(
-                row.low[g] in lexicon.copulas and not (g > first and row.low[g - 1] in lexicon.clitics)
-                for g in range(helper, place)
-            ):
-                return None  # passive
+            if any(_passive(row, g, first, lexicon) for g in range(helper, place)):
+                return None
             start = helper
         elif not (lexicon.verb_last and _helped(row, first, place, stop, lexicon)):
             return None
@@ -245,6 +242,12 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
     else:
         slot = FINITE if FINITE in verb.slots else GERUND
     return Cue(start, place + 1, group, verb.uses, slot, verb.lemma)
+
+
+def _passive(row: Row, at: int, first: int, lexicon: Lexicon) -> bool:
+    """Whether a copula without clitic stands at a place: "est" but not "s'est"."""
+    copula = row.low[at] in lexicon.copulas
+    return copula and not (at > first and row.low[at - 1] in lexicon.clitics)
 
 
 def _demonstrative(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:

@@ -18,6 +18,7 @@ from claimtrack.extract.quotes.manner import (
     manner_apart,
     manner_frame,
     points_back,
+    reading_frame,
 )
 from claimtrack.extract.quotes.phrases import candidates, named_in_marks, phrase_end, strength
 from claimtrack.extract.quotes.rows import NUMBER, WORD
@@ -26,6 +27,7 @@ from claimtrack.extract.quotes.sources import source_frame
 from claimtrack.extract.quotes.subjects import (
     antecedent,
     before_apposition,
+    behind_verb,
     gerund_subject,
     governed_subject,
     main_subject,
@@ -111,7 +113,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
             return None  # "es heißt, ...": nobody is named
         return Frame(cue, who, content, "hearsay", 0.7 if who else 0.6, open=who is None)
     if "read" in cue.uses:
-        return _reading(section, cue, chunk, close)
+        return reading_frame(section, cue, chunk, close)
     judged = fronted(section, cue, chunk) or verb_last(section, cue)
     if judged is not None:
         return judged
@@ -129,7 +131,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     ):
         return _lead(section, cue, shared, "verb coordinated with an earlier one", 0.8)
     told = [c.stop for c in section.cues if not c.is_phrase and chunk <= c.first < cue.group]
-    who = subject(section, chunk, cue.group)
+    who = behind_verb(section, cue, chunk, close) or subject(section, chunk, cue.group)
     if told and lexicon.bare_content:  # "X said Y had warned"
         relayed = subject(section, told[-1], cue.group)
         if relayed == (told[-1], cue.group) and row.low[told[-1]] not in lexicon.pronouns:
@@ -210,23 +212,6 @@ def _concedes(section: Section, chunk: int) -> bool:
     while section.low(at) in lexicon.conjunctions:
         at += 1
     return section.low(at) in lexicon.concessives
-
-
-def _reading(section: Section, cue: Cue, chunk: int, close: int) -> Frame | None:
-    """Of "the doctor's advice reads: '...'": the subject is what is said, not who says it."""
-    row, lexicon = section.row, section.lexicon
-    places = [*range(chunk, cue.group), *range(cue.stop, close)]
-    said = next((at for at in places if row.low[at] in lexicon.sayings), None)
-    if said is None:
-        return None  # the name of a thing
-    stop = cue.group if said < cue.group else close
-    found = candidates(row, said + 1, stop, lexicon, section.sentence_start)
-    who = next(((c.first, c.stop) for c in found if c.strength == 2), None)
-    if who is None and row.low[said - 1] in lexicon.possessives:
-        who = (said - 1, said)
-    content = content_before(section, cue, chunk, close) if chunk > section.first else []
-    content = content or content_after(section, cue)
-    return Frame(cue, who, content, "what is said before its verb", 0.75, open=who is None)
 
 
 def _close(section: Section, cue: Cue) -> int:

@@ -11,7 +11,6 @@ from claimtrack.extract.quotes.subjects import antecedent
 from claimtrack.extract.quotes.verbforms import FINITE, PARTICIPLE
 from claimtrack.types import Span
 
-_PASSIVE = frozenset({"judge"})
 _FAR = 30
 """Places between a verb and the marks that its clause holds."""
 
@@ -27,7 +26,7 @@ def fronted(section: Section, cue: Cue, chunk: int) -> Frame | None:
 
 
 def body_between(section: Section, cue: Cue, who: Span) -> Frame | None:
-    """Of "in the ministry the talks they called 'a fair'": a body, and the object before its verb."""
+    """Of "in the ministry the talks they called 'a fair'": a body, then the object."""
     row = section.row
     if "judge" not in cue.uses or not section.quoted(cue.stop):
         return None
@@ -53,7 +52,8 @@ def _cased(section: Section, cue: Cue, chunk: int) -> Frame | None:
     if _somebody(section, chunk, cue.group):
         return None
     after = _free(section, quoted + 1, section.chunk_stop(quoted + 1))
-    if after is None or after.first != quoted + 1 or not _somebody(section, after.first, after.stop):
+    near = after is not None and after.first == quoted + 1
+    if after is None or not near or not _somebody(section, after.first, after.stop):
         return None
     content = [(chunk, cue.group), (quoted, quoted + 1)]
     return Frame(cue, (after.first, after.stop), content, "object before the verb", 0.75)
@@ -106,6 +106,8 @@ def _somebody(section: Section, first: int, stop: int) -> bool:
     row, lexicon = section.row, section.lexicon
     for at in range(first, stop):
         low = row.low[at]
+        if low in lexicon.sayings:
+            return False  # "the minister's words"
         if low in lexicon.pronouns or lexicon.noun(low) is not None:
             return True
         if row.cap[at] and at > section.sentence_start:
@@ -122,15 +124,13 @@ def _clause_start(section: Section, at: int) -> int:
 
 
 def verb_last(section: Section, cue: Cue) -> Frame | None:
-    """Of "hatte den Bericht als ‚falsch‘ zurückgewiesen": marks before a verb that ends its clause."""
+    """Of "hatte den Bericht als ‚falsch‘ zurückgewiesen": marks before the last verb."""
     row, lexicon = section.row, section.lexicon
     if not lexicon.verb_last or "judge" not in cue.uses or section.quoted(cue.stop):
         return None
     chunk = _clause_start(section, cue.group)
-    quoted = next(
-        (x for x in range(cue.first - 1, max(chunk, cue.first - _FAR) - 1, -1) if section.quoted(x)),
-        None,
-    )
+    ahead = range(cue.first - 1, max(chunk, cue.first - _FAR) - 1, -1)
+    quoted = next((x for x in ahead if section.quoted(x)), None)
     if quoted is None or quoted == chunk or not _judged(section, quoted):
         return None
     first = chunk
@@ -198,7 +198,7 @@ def passives(section: Section, found: list[Frame]) -> list[Frame]:
         verb = lexicon.verbs.get(row.low[at])
         if row.kind[at] != WORD or row.cap[at] or verb is None or at in taken:
             continue
-        if PARTICIPLE not in verb.slots or not verb.uses & _PASSIVE:
+        if PARTICIPLE not in verb.slots or "judge" not in verb.uses:
             continue
         frame = _passive(section, Cue(at, at + 1, at, verb.uses, PARTICIPLE, verb.lemma))
         if frame is not None and not taken & {x for a, b in frame.content for x in range(a, b)}:
@@ -227,8 +227,11 @@ def _agent(section: Section, first: int, stop: int) -> Span | None:
             found = candidates(row, at + 1, stop, lexicon, section.sentence_start)
             if found and found[0].first == at + 1 and found[0].strength == 2:
                 return found[0].first, found[0].stop
-        elif lexicon.agent_endings and row.low[at].endswith(lexicon.agent_endings):
-            if lexicon.noun(row.low[at]) is not None:
-                found = candidates(row, at, stop, lexicon, section.sentence_start)
-                return (found[0].first, found[0].stop) if found else None
+        elif (
+            lexicon.agent_endings
+            and row.low[at].endswith(lexicon.agent_endings)
+            and lexicon.noun(row.low[at]) is not None
+        ):
+            found = candidates(row, at, stop, lexicon, section.sentence_start)
+            return (found[0].first, found[0].stop) if found else None
     return None

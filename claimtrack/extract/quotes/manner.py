@@ -1,4 +1,4 @@
-"""Frames of "as X said, ..." and of verbs that point back: "that was said by X"."""
+"""Frames of "as X said, ...", of "X's advice reads" and of verbs that point back: "X said so"."""
 
 from __future__ import annotations
 
@@ -77,3 +77,20 @@ def manner_frame(section: Section, cue: Cue, chunk: int, close: int) -> Frame | 
         content = content_before(section, cue, chunk, close)
         rule = "clause of manner after the content"
     return Frame(cue, who, content, rule, 0.85, subject_dropped=who is None)
+
+
+def reading_frame(section: Section, cue: Cue, chunk: int, close: int) -> Frame | None:
+    """Of "the doctor's advice reads: '...'": the subject is what is said, not who says it."""
+    row, lexicon = section.row, section.lexicon
+    places = [*range(chunk, cue.group), *range(cue.stop, close)]
+    said = next((at for at in places if row.low[at] in lexicon.sayings), None)
+    if said is None:
+        return None  # the name of a thing
+    stop = cue.group if said < cue.group else close
+    found = candidates(row, said + 1, stop, lexicon, section.sentence_start)
+    who = next(((c.first, c.stop) for c in found if c.strength == 2), None)
+    if who is None and row.low[said - 1] in lexicon.possessives:
+        who = (said - 1, said)
+    content = content_before(section, cue, chunk, close) if chunk > section.first else []
+    content = content or content_after(section, cue)
+    return Frame(cue, who, content, "what is said before its verb", 0.75, open=who is None)

@@ -172,6 +172,8 @@ class Lexicon:
         self.ambiguous = get("ambiguous")
         self.first_objects = get("first_objects")
         self.manner = get("manner")
+        self.sure_subjects = get("sure_subjects")
+        """Pronouns that can only be subjects."""
         self.predicative = get("predicative")
         """What a judgement stands behind: called it / as."""
         self.agents = get("agents")

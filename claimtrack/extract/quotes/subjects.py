@@ -186,6 +186,19 @@ def subject_after(section: Section, cue: Cue, close: int, strong: bool = False) 
     return None
 
 
+def behind_verb(section: Section, cue: Cue, chunk: int, close: int) -> Span | None:
+    """The sure subject right behind a verb that stands second: "als Antwort sagte X"."""
+    row, lexicon = section.row, section.lexicon
+    if not lexicon.verb_last or chunk == cue.group:
+        return None
+    if section.low(cue.stop) in lexicon.sure_subjects:
+        return cue.stop, cue.stop + 1
+    if row.low[chunk] not in lexicon.predicative:
+        return None
+    after = subject_after(section, cue, close)
+    return after if after is not None and after[0] == cue.stop else None
+
+
 def gerund_subject(section: Section, cue: Cue, chunk: int) -> Span | None:
     """Who says it in "put out a note saying so", "with X saying so", "while saying so"."""
     row, lexicon = section.row, section.lexicon

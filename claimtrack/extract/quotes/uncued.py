@@ -54,8 +54,11 @@ def fallback(
         chunk = section.chunk_start(at - 1 if after_colon else at)
         if gap:
             chunk = section.chunk_start(at - 1)  # "X called it 'a', and Y — 'b'"
-        if said is not None:
-            who = said if said[1] > said[0] else None
+        if said is not None and said[1] == said[0]:  # "X meets it with criticism: '...'"
+            main = main_subject(section, at)
+            who = main if main and not main[0] <= said[0] < main[1] else None
+        elif said is not None:
+            who = said
         elif after_colon and not on:
             who = main_subject(section, at)
         if said is None and not on:
@@ -133,7 +136,7 @@ def loose(
 ) -> Draft | None:
     """A sentence whose verb says that it is somebody's words: free indirect speech."""
     row, lexicon = paragraph.row, reader.lexicon
-    if not lexicon.subjunctive or section.end - section.first < 4:
+    if not lexicon.subjunctive or section.end - section.first < (3 if section.marked else 4):
         return None
     if section.cues:
         return None
