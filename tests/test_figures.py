@@ -103,6 +103,8 @@ def test_finer_is_transitive(a, b, c):
         (exact(12, "measure", "nmi"), exact(22, "measure", "km"), "compatible"),
         (exact(12, "measure", "nmi"), exact(24, "measure", "km"), "disjoint"),
         (exact(1.5, "measure", "t"), exact(1500, "measure", "kg"), "equal"),
+        (exact(58, "measure", "mi/h"), exact(94, "measure", "km/h"), "compatible"),
+        (exact(58, "measure", "mi/h"), exact(58, "measure", "km/h"), "disjoint"),
         (exact(24, "duration", "hour"), exact(1, "duration", "day"), "equal"),
         (exact(1, "duration", "month"), exact(30, "duration", "day"), "compatible"),
         (exact(18, "duration", "month"), exact(1.5, "duration", "year"), "equal"),

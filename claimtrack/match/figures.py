@@ -42,7 +42,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "km³": ("volume", 1e12), "bbl": ("volume", 158.987294928), "gal": ("volume", 3.785411784),
     # speed, in metres a second
     "m/s": ("speed", 1.0), "km/h": ("speed", 1 / 3.6), "kn": ("speed", 1852 / 3600),
-    "mph": ("speed", 0.44704),
+    "mi/h": ("speed", 0.44704),
     # flow, in litres a second
     "m³/s": ("flow", 1000.0), "l/s": ("flow", 1.0),
     # power, in watts, and energy, in joules
