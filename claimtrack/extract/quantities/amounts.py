@@ -182,7 +182,8 @@ def _belongs(r: Reader, tokens: Tokens, figure: Figure, before: Found) -> bool:
 def _percentage(r: Reader, tokens: Tokens, figure: Figure, length: int) -> bool:
     """*a percentage of 20*, but neither *5 percent of 20* nor *the percentage of 20 candidates*."""
     before, behind = figure.first - length - 1, tokens.at(figure.last)
-    article = tokens.at(before) in r.lex.kind("one_articles") | r.grammar.ones
+    word = tokens.at(before)
+    article = r.lex.has("one_articles", word) or word in r.grammar.ones
     counted = before >= 0 and (tokens.number[before] or r.grammar.anchor(tokens.text[before]))
     if (counted and not article) or unit_after(tokens, figure.last, r.units, True):
         return False
@@ -201,7 +202,7 @@ def _perhaps_minus(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     i = figure.first - 1
     if not r.lex.has("perhaps_minus", tokens.at(i)):
         return False
-    if tokens.at(i - 1) in r.lex.kind("articles") | r.lex.kind("one_articles"):
+    if r.lex.has("articles", tokens.at(i - 1)) or r.lex.has("one_articles", tokens.at(i - 1)):
         return False  # a negative 42 % rating
     modifier = r.lex.before.before(tokens, figure.first)
     if modifier and modifier[0] > 1:

@@ -82,7 +82,8 @@ class Clauses:
             return True
         if self.lex.has("infinitive", word):
             follows = t.word(k + 1) and k + 1 not in self.taken
-            return follows and t.at(k + 1) not in n.determiners | n.prepositions
+            behind = t.at(k + 1)
+            return follows and behind not in n.determiners and behind not in n.prepositions
         if word in self.noun_verbs:
             if self.lex.has("infinitive", before):
                 return t.at(k + 1) not in n.of

@@ -53,6 +53,8 @@ class Reader:
     joiners: frozenset[str]
     skips: frozenset[str]
     """What may stand between a modifier and its number: an article, a preposition."""
+    between_days: frozenset[str]
+    """What may stand between the first and the second day of two."""
     of: frozenset[str]
     per: frozenset[str]
     goes_on: frozenset[str]
@@ -72,12 +74,15 @@ class Reader:
 def reader(language: str) -> Reader:
     """The compiled reader of a language."""
     lex = lexicon(language)
+    joiners = frozenset(lex.joiners.singles())
+    skips = lex.kind("articles") | lex.kind("modifier_skips")
     return Reader(
         lex,
         grammar(language),
         units(language),
-        frozenset(lex.joiners.singles()),
-        lex.words.get("articles", frozenset()) | lex.words.get("modifier_skips", frozenset()),
+        joiners,
+        skips,
+        lex.stop | skips | joiners,
         lex.words.get("of", frozenset()),
         lex.words.get("per", frozenset()),
         lex.kind("loose_decimal_words") | {phrase[0] for phrase, _ in lex.over} | {"^", "e", "x"},

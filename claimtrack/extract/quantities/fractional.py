@@ -176,7 +176,8 @@ class Fractions(WordSums):
     def _of_a_scale(self, tokens: Tokens, number: Number) -> Number:
         """*a quarter of a million*, *a quarter million* are numbers."""
         k = number.last
-        if tokens.at(k) in self.of and tokens.at(k + 1) in self.one_articles | self.ones:
+        one = tokens.at(k + 1)
+        if tokens.at(k) in self.of and (one in self.one_articles or one in self.ones):
             k += 2
         scale = self.lex.scales.at(tokens, k)
         if scale is None or number.value is None or scale[1] == 100:

@@ -63,7 +63,8 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
         n.plural_s
         and millions
         and tokens.word(j + 1)
-        and tokens.text[j + 1] not in n.determiners | n.not_sums
+        and tokens.text[j + 1] not in n.determiners
+        and tokens.text[j + 1] not in n.not_sums
     ):
         return n.phrase_after(tokens, j + 1, True)  # 60 million in public money
     if tokens.at(j) in n.article_after:

@@ -55,8 +55,9 @@ def unit_of(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
         return n.phrase_after(tokens, k, True)
     named = figure.kind == "money" and n.plural_s and tokens.at(figure.first - 1) in n.determiners
     if figure.kind == "money" and tokens.at(j) in n.sums_of and not tokens.capital(j + 1):
-        none = n.numeral | n.determiners | n.not_sums
-        if tokens.word(j + 1) and tokens.text[j + 1] not in none:
+        word = tokens.at(j + 1)
+        none = word in n.numeral or word in n.determiners or word in n.not_sums
+        if tokens.word(j + 1) and not none:
             return n.phrase_after(tokens, j + 1, True)  # €12m in emergency aid
     if figure.adjectival or named:  # a 24-hour strike, the $2 bn budget
         return n.phrase_after(tokens, j, True)
@@ -78,8 +79,8 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
     while tokens.at(k) in n.articles:
         k -= 1
     word = tokens.at(k)
-    duration = figure.kind == "duration"
-    if word in n.goal_prepositions and not duration and (head := _gapped(n, tokens, k)):
+    duration, goal = figure.kind == "duration", word in n.goal_prepositions
+    if goal and not duration and (head := _gapped(n, tokens, k)):
         return head
     if word == "-" and not tokens.glued(k + 1):
         start = clause_start(tokens, k)
@@ -89,14 +90,14 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
             or _subject(n, tokens, start, k)
             or (n.phrase_after(tokens, start, True) if named else None)
         )
-    if word in n.of | n.goal_prepositions and tokens.at(k - 1) == "," and not duration:
+    if (goal or word in n.of) and tokens.at(k - 1) == "," and not duration:
         behind = tokens.at(figure.last)
         closed = behind in n.closing or figure.bare or behind in n.goal_prepositions
         head = n.head_before(tokens, k - 1) if closed else None
         if head and (n.capitals or not tokens.capital(head[1] - 1) or _first(tokens, head)):
             return head  # la participación, del 61,4 %, …
-    at = word in n.goal_prepositions | n.measure_prepositions and not duration
-    if at and (item := _estimated(n, tokens, figure, k)):
+    at = goal or word in n.measure_prepositions
+    if at and not duration and (item := _estimated(n, tokens, figure, k)):
         return item
     named = figure.kind == "percent" and n.plural_s and tokens.at(i - 1) in n.articles
     if named and tokens.at(figure.last) not in n.of:
@@ -111,11 +112,7 @@ def measured(n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan | None:
             return None
         if head and (n.capitals or not tokens.capital(head[1] - 1) or _first(tokens, head)):
             return head
-    if (
-        word in n.goal_prepositions
-        and (figure.goal or not duration)
-        and _changes_before(n, tokens, k)
-    ):
+    if goal and (figure.goal or not duration) and _changes_before(n, tokens, k):
         head = n.head_before(tokens, k)
         if head and (n.capitals or not tokens.capital(head[1] - 1)):
             return head
@@ -185,7 +182,7 @@ def _opening(n: Nouns, tokens: Tokens, figure: Figure, start: int) -> Tokenspan 
     while k < figure.first and not tokens.word(k):
         k += 1
     before = tokens.at(figure.first - 1)
-    if figure.kind == "money" or before in n.prepositions - n.articles:
+    if figure.kind == "money" or (before in n.prepositions and before not in n.articles):
         return None
     if tokens.at(k) in n.nominative:
         k += 1
@@ -256,7 +253,7 @@ def _subject(
                 return None  # the bank was fined $185 million
             verb = k
             break
-        pronoun = word in n.pronouns and word not in n.articles and word not in n.reflexives
+        pronoun = word in n.plain_pronouns and word not in n.reflexives
         half = word in n.joins and tokens.at(k + 1) in n.numeral  # cinco y medio
         if pronoun or (word in n.conjunctions and not half):
             return None
@@ -299,7 +296,7 @@ def _first_noun(n: Nouns, tokens: Tokens, start: int, verb: int) -> Tokenspan | 
 def _behind_verb(n: Nouns, tokens: Tokens, verb: int, i: int) -> Tokenspan | None:
     """*steigt das Wachstum um*, *costeranno gli straordinari*: the subject follows its verb."""
     k = verb + 1
-    while n.capitals and (tokens.at(k) in n.pronouns - n.articles or tokens.at(k) in n.adverbs):
+    while n.capitals and (tokens.at(k) in n.plain_pronouns or tokens.at(k) in n.adverbs):
         k += 1  # verteuerte sich die Aktie um 6,3 Prozent
     if tokens.at(k) not in n.nominative:
         return None
@@ -329,8 +326,7 @@ def subject_head(n: Nouns, tokens: Tokens, end: int) -> Tokenspan | None:
     k = head[0] - 1
     while tokens.at(k) in n.articles or tokens.at(k) in n.possessives:
         k -= 1
-    blocking = n.prepositions - n.conjunctions - n.of_first
-    if tokens.at(k) in blocking:
+    if tokens.at(k) in n.blocking:
         return (head[1] - 1, head[1]) if head[1] - head[0] > 1 and not n.capitals else None
     return head
 

@@ -41,8 +41,10 @@ class Nouns:
         self.determiners = self.articles | lex.kind("possessives")
         self.possessives = lex.kind("possessives")
         self.pronouns = lex.kind("pronouns") - lex.kind("possessives")
+        self.plain_pronouns = self.pronouns - self.articles
         self.prepositions = lex.kind("prepositions")
         self.conjunctions = lex.kind("conjunctions")
+        self.blocking = self.prepositions - self.conjunctions - self.of_first
         self.adverbs = lex.kind("adverbs")
         self.inverted_prepositions = lex.kind("inverted_prepositions")
         self.participle_nouns = lex.kind("participle_nouns")

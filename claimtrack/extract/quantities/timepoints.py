@@ -143,7 +143,7 @@ def _day_of_two(r: Reader, tokens: Tokens, j: int, months: frozenset[str]) -> bo
     """The first day of *il 17 e il 18 febbraio*, *vom 3. bis 9. Mai*, *з 3 по 9 травня*."""
     k = j
     while k < j + 4 and tokens.number[k : k + 1] != [True]:
-        if tokens.word(k) and tokens.text[k] not in r.lex.stop | r.skips | r.joiners:
+        if tokens.word(k) and tokens.text[k] not in r.between_days:
             return False
         if tokens.at(k) in ("", "(", ";", ":") or tokens.at(k) in QUOTATION_MARKS:
             return False

@@ -66,19 +66,19 @@ def _past_place(section: Section, first: int, close: int) -> int:
     ahead = range(first, min(first + _LONGEST_PLACE, close))
     found = (x for x in ahead if _infinitive(low[x], lexicon) and not section.row.cap[x])
     at = next(found, first)
-    opens = lexicon.infinitive | lexicon.negations | lexicon.clitics
-    while at > first and low[at - 1] in opens:
+    while at > first and low[at - 1] in lexicon.before_infinitives:
         at -= 1
-    closed = lexicon.bare_stop | lexicon.auxiliaries
-    if any(x in closed and x not in lexicon.adverbs for x in low[first:at]):
+    if any(
+        (x in lexicon.bare_stop or x in lexicon.auxiliaries) and x not in lexicon.adverbs
+        for x in low[first:at]
+    ):
         return first
     return first if at > first and low[at - 1] in lexicon.prepositions else at
 
 
 def _reached(low: list[str], first: int, at: int, lexicon: Lexicon) -> bool:
     """Whether an infinitive stands at a place with nothing before it but "not" and the like."""
-    light = lexicon.negations | lexicon.clitics | lexicon.adverbs
-    return _infinitive(low[at], lexicon) and all(word in light for word in low[first:at])
+    return _infinitive(low[at], lexicon) and lexicon.among_infinitives.issuperset(low[first:at])
 
 
 def _infinitive(low: str, lexicon: Lexicon) -> bool:

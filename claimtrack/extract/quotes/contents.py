@@ -241,9 +241,8 @@ def _past_aside(section: Section, at: int) -> int | None:
         return None
     close = section.chunk_stop(at + 1)
     after = section.low(close + 1)
-    if section.low(close) != "," or after not in section.lexicon.governing | section.lexicon.manner:
-        return None
-    return close + 1
+    follows = after in section.lexicon.governing or after in section.lexicon.manner
+    return close + 1 if section.low(close) == "," and follows else None
 
 
 def _programme(section: Section, cue: Cue, at: int) -> bool:
@@ -351,10 +350,7 @@ def _spoken_clause(section: Section, first: int) -> bool:
         return False
     if any(section.quoted(at) and _reports(section, at) for at in range(first, stop)):
         return True
-    if (
-        section.subjunctive(first, section.end, lexicon.subjunctive | lexicon.conditional)
-        is not None
-    ):
+    if section.subjunctive(first, section.end, lexicon.moods) is not None:
         return True
     if row.low[first] in lexicon.pronouns and section.has_verb(first, stop):
         return True

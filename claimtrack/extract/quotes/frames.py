@@ -271,7 +271,8 @@ def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     closed = pair is not None and pair.final in _CLOSED
     if not closed and not _ends_chunk(section, cue, close):
         return False
-    if not closed and row.low[chunk] in lexicon.subordinators | lexicon.questions:
+    subordinate = row.low[chunk] in lexicon.subordinators or row.low[chunk] in lexicon.questions
+    if not closed and subordinate:
         return False
     if lexicon.verb_last and row.low[chunk] in lexicon.complementisers:
         return False
@@ -306,12 +307,12 @@ def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
 
 def _inverts(section: Section, cue: Cue, who: Span, close: int) -> bool:
     """Whether ", said X" really has its subject behind it: nothing but a phrase follows."""
-    row, lexicon = section.row, section.lexicon
+    low, lexicon = section.row.low, section.lexicon
     return (
         "say" in cue.uses
         and who[0] == cue.stop
-        and row.low[who[0]] not in lexicon.pronouns
-        and (who[1] >= close or row.low[who[1]] in lexicon.prepositions | lexicon.times)
+        and low[who[0]] not in lexicon.pronouns
+        and (who[1] >= close or low[who[1]] in lexicon.prepositions or low[who[1]] in lexicon.times)
     )
 
 

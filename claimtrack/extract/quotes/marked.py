@@ -49,7 +49,10 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     if (
         "commit" in cue.uses
         and quoted > cue.stop
-        and row.low[quoted - 1] in lexicon.infinitive | lexicon.infinitive_free
+        and (
+            row.low[quoted - 1] in lexicon.infinitive
+            or row.low[quoted - 1] in lexicon.infinitive_free
+        )
         and not _describes(section, quoted)
     ):
         return [(quoted, quoted + 1)]  # called on the council to "get its house in order"

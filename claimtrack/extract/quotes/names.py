@@ -202,7 +202,8 @@ class Names:
             return
         hung: set[str] = set()
         if stop - begin >= 3 and begin == first and self._hangs_on_title(row, first):
-            title = first - 2 - (row.low[first - 1] in lexicon.articles - lexicon.links)
+            before = low[first - 1]
+            title = first - 2 - (before in lexicon.articles and before not in lexicon.links)
             roles.add(low[title])
             hung = {low[title]}
             gender = sex(lexicon, lexicon.noun(low[title]) or "") or gender

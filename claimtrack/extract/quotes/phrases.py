@@ -194,7 +194,7 @@ def phrase_end(
 
 def _counts(row: Row, at: int, lexicon: Lexicon) -> bool:
     """Whether a number, or a word that counts, stands at a place."""
-    return row.kind[at] == NUMBER or row.low[at] in lexicon.determiners - lexicon.articles
+    return row.kind[at] == NUMBER or row.low[at] in lexicon.counting
 
 
 def named_in_marks(row: Row, at: int, lexicon: Lexicon) -> bool:

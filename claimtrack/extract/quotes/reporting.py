@@ -136,6 +136,7 @@ class Lexicon:
         self.articles = get("articles")
         self.indefinite = get("indefinite")
         self.determiners = get("determiners") | self.articles
+        self.counting = self.determiners - self.articles
         self.oblique = get("oblique")
         self.links = get("links")
         self.genitives = get("genitives") or self.links
@@ -225,6 +226,9 @@ class Lexicon:
         )
         self.clause_openers = self.complementisers | self.subordinators
         self.governing = self.prepositions - self.clitics
+        self.moods = self.subjunctive | self.conditional
+        self.before_infinitives = self.infinitive | self.negations | self.clitics
+        self.among_infinitives = self.negations | self.clitics | self.adverbs
         self.function_words = (
             self.bare_stop
             | self.determiners

@@ -25,7 +25,8 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
         pronoun = begin + (
             section.low(begin) in lexicon.articles and section.low(begin + 1) in lexicon.relatives
         )
-        if section.low(pronoun) in lexicon.relatives - lexicon.determiners:
+        low = section.low(pronoun)
+        if low in lexicon.relatives and low not in lexicon.determiners:
             return _relative_source(section, cue, pronoun)
         if section.low(begin) in lexicon.what:
             stop = section.chunk_stop(begin)
@@ -91,7 +92,7 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
         if not any(c.first < chunk for c in section.cues):
             chunk = section.first
         begin, end = section.trim(chunk, start)
-        while begin < end and row.low[begin] in lexicon.subordinators | lexicon.complementisers:
+        while begin < end and row.low[begin] in lexicon.clause_openers:
             begin += 1
         content = [(begin, end), *rest] if begin < end else rest
         return Frame(cue, speaker, content, "phrase inside the content", 0.8, open=speaker is None)

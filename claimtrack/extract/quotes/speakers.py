@@ -131,7 +131,7 @@ class Speakers:
         persons = {w for w in heads - paired if lexicon.noun(w) != "body"}
         definite = not words or not (
             words[0] in lexicon.indefinite
-            or words[0] in lexicon.determiners - lexicon.articles - lexicon.demonstratives
+            or (words[0] in lexicon.counting and words[0] not in lexicon.demonstratives)
         )
         titled = heads or (len(words) == 2 and words[0] in lexicon.articles)  # "the reeve, Roe"
         apposed = (

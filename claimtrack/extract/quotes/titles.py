@@ -36,7 +36,7 @@ def title_before(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], bo
                 gender = gender or sex(lexicon, noun)
             elif not linked and not roles:
                 body_next = True
-        elif word in lexicon.determiners - lexicon.articles:
+        elif word in lexicon.counting:
             break
         elif word in lexicon.links or word in lexicon.articles:
             linked = True
