@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.quantities.amounts import article_of_a_unit, with_unit
 from claimtrack.extract.quantities.cqe import kept_in_cqe
@@ -17,16 +19,22 @@ from claimtrack.extract.quantities.shares import every_other, one_in_four
 from claimtrack.extract.quantities.timepoints import year_before_noun, year_word
 from claimtrack.extract.quantities.tokens import Tokens
 from claimtrack.extract.quantities.traps import trap, trap_without_item
-from claimtrack.types import Quantity, Span
+from claimtrack.types import Attribution, Quantity, Quote, Span
 
 
-def extract_quantities(layout: Layout, profile: Profile = "strict") -> list[Quantity]:
-    """Figures in text order, as ``fixtures/gold/GUIDE.md`` defines them (``strict``)."""
+def extract_quantities(
+    layout: Layout, profile: Profile = "strict", quotes: Sequence[Quote] = ()
+) -> list[Quantity]:
+    """Figures in text order, as ``fixtures/gold/GUIDE.md`` defines them (``strict``).
+
+    One that stands in some of the quotes carries the attribution of the smallest.
+    """
     language = layout.language
     r, n = reader(language), nouns(language)
     tokens = Tokens(layout.text, layout.folded, language)
     figures = _figures(r, n, tokens, profile)
-    found = [_quantity(tokens, figure) for figure in figures]
+    voices = _voices(quotes)
+    found = [_quantity(tokens, figure, voices) for figure in figures]
     return in_profile(profile, r, n, tokens, figures, found)
 
 
@@ -42,30 +50,25 @@ def read_figure(r: Reader, tokens: Tokens, i: int, changes: bool = False) -> Fig
 
 
 def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figure]:
-    every = r.lex.words.get("every", frozenset())
-    anchor, numeric, text = r.grammar.anchor, tokens.number, tokens.text
-    known = r.grammar.known  # most words are: a look at them here is cheaper than a call
+    every, anchor, numeric = r.lex.kind("every"), r.grammar.anchor, tokens.number
     links = web_links(tokens)
     found: list[Figure] = []
     dropped: tuple[int, str] = (-9, "")
-    i, floor = 0, 0
-    while i < tokens.size:
-        word = text[i]
-        if not (numeric[i] or (known[word] if word in known else anchor(word))):
-            if word in every and (figure := every_other(r, n, tokens, i)):
-                _modify_share(r, tokens, figure)
-                found.append(figure)
-                i = figure.last
-                continue
-            i += 1
+    behind, floor = 0, 0
+    for i, word in enumerate(tokens.text):
+        number = numeric[i] or anchor(word)
+        if i < behind or not (number or word in every):
             continue
-        figure_or_none = read_figure(r, tokens, i, profile == "cqe")
-        if figure_or_none is None:
-            i += 1
+        if not number:
+            if share := every_other(r, n, tokens, i):
+                _modify_share(r, tokens, share)
+                found.append(share)
+                behind = share.last
             continue
-        figure = figure_or_none
-        if figure.first < floor:
-            figure.first = max(figure.first, floor)
+        figure = read_figure(r, tokens, i, profile == "cqe")
+        if figure is None:
+            continue
+        figure.first = max(figure.first, floor)
         reason = "address" if links and _inside(tokens, figure, links) else None
         if (
             found
@@ -84,14 +87,13 @@ def _figures(r: Reader, n: Nouns, tokens: Tokens, profile: Profile) -> list[Figu
         ):
             reason = dropped[1]
         if reason is None and found and close_interval(r, tokens, found[-1], figure):
-            i = floor = figure.last
+            behind = floor = figure.last
             continue
         if reason is None:
             found.append(figure)
         else:
             dropped = (figure.last, reason)
-        i = max(figure.last, i + 1)
-        floor = i
+        behind = floor = max(figure.last, i + 1)
     return complete(r, n, tokens, found)
 
 
@@ -237,27 +239,44 @@ def _inside(tokens: Tokens, figure: Figure, spans: list[Span]) -> bool:
     return any(start <= at < end for start, end in spans)
 
 
-def _quantity(tokens: Tokens, figure: Figure) -> Quantity:
+_Voices = list[tuple[int, int, Attribution]]
+_NOBODY = Attribution()
+
+
+def _voices(quotes: Sequence[Quote]) -> _Voices:
+    """Where somebody speaks, and who it is; stretches of the smallest quotes first."""
+    return [
+        (start, end, quote.attribution)
+        for quote in sorted(quotes, key=lambda quote: sum(e - s for s, e in quote.spans))
+        for start, end in quote.spans
+    ]
+
+
+def _quantity(tokens: Tokens, figure: Figure, voices: _Voices) -> Quantity:
     places = 4 if figure.kind == "fraction" else 6
-
-    def number(value: float | None) -> float | None:
-        if value is None:
-            return None
-        value = round(value, places)
-        return int(value) if value == int(value) and abs(value) < 1e15 else value
-
-    def span(part: tuple[int, int] | None) -> Span | None:
-        return (tokens.start[part[0]], tokens.end[part[1] - 1]) if part else None
-
+    start, end = tokens.start[figure.first], tokens.end[figure.last - 1]
+    around = (voice for first, last, voice in voices if first <= start and end <= last)
     return Quantity(
-        span=(tokens.start[figure.first], tokens.end[figure.last - 1]),
-        low=number(figure.low),
-        high=number(figure.high),
-        point=number(figure.point),
+        span=(start, end),
+        low=_rounded(figure.low, places),
+        high=_rounded(figure.high, places),
+        point=_rounded(figure.point, places),
         modifier=figure.modifier,
         kind=figure.kind,
         unit=figure.unit,
-        item=span(figure.item),
-        whole=span(figure.whole),
+        item=tokens.span(figure.item),
+        whole=tokens.span(figure.whole),
+        attribution=next(around, _NOBODY) if voices else _NOBODY,
         rule="; ".join(figure.notes),
     )
+
+
+def _rounded(value: float | None, places: int) -> float | None:
+    """An integer where the value is one, as far as floating point can tell."""
+    if value is None:
+        return None
+    whole = int(value)
+    if value != whole:
+        value = round(value, places)
+        whole = int(value)
+    return whole if value == whole and abs(value) < 1e15 else value

@@ -8,6 +8,7 @@ from functools import cache
 
 from claimtrack.extract.layout import cut, fold
 from claimtrack.languages import load
+from claimtrack.types import Span
 
 _LETTER = r"[^\W\d_]"
 _SOFT = "\u00ad"
@@ -51,6 +52,10 @@ class Tokens:
     def at(self, i: int) -> str:
         """The folded token, or the empty string outside of the text."""
         return self.text[i] if 0 <= i < self.size else ""
+
+    def span(self, part: Span | None) -> Span | None:
+        """Offsets of a range of tokens."""
+        return (self.start[part[0]], self.end[part[1] - 1]) if part else None
 
     def glued(self, i: int) -> bool:
         """Nothing stands between token i - 1 and token i."""

@@ -9,6 +9,7 @@ from functools import cache
 from claimtrack.extract.quantities.sums import Atom, Sum, cut, digits, push_all
 from claimtrack.extract.quantities.tokens import Tokens
 from claimtrack.extract.quantities.vocabulary import Lexicon, entries, lexicon
+from claimtrack.extract.remembered import Remembered
 
 MILLION = 1e6
 
@@ -79,20 +80,15 @@ class WordSums:
         self.ones = frozenset(
             word for word, value in self.lex.cardinals.singles().items() if value == 1
         )
-        self.known: dict[str, bool] = {}
+        self.anchor = Remembered(self._anchor).__getitem__
+        """Whether a word may begin a number."""
 
-    def anchor(self, word: str) -> bool:
-        """Whether a word may begin a number; remembered per word."""
-        known = self.known.get(word)
-        if known is None:
-            known = (
-                word in self.lex.anchors
-                or _is_fraction_sign(word)
-                or (self.glued and len(word) > 5 and cut(word, self.lex.language) is not None)
-            )
-            if len(self.known) < 200_000:
-                self.known[word] = known
-        return known
+    def _anchor(self, word: str) -> bool:
+        return (
+            word in self.lex.anchors
+            or _is_fraction_sign(word)
+            or (self.glued and len(word) > 5 and cut(word, self.lex.language) is not None)
+        )
 
     @staticmethod
     def money_mark(tokens: Tokens, i: int) -> bool:

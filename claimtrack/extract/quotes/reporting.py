@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from claimtrack.extract.quotes.verbforms import FINITE, VerbForms
+from claimtrack.extract.remembered import Remembered
 from claimtrack.languages import load
 
 _SHORTEST_STEM = 3
@@ -356,7 +357,8 @@ class Lexicon:
         self.oblique_m = tuple(words(names.get("oblique_m", "")))
         self.genitive_endings = tuple(words(names.get("genitive_endings", "")))
         self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
-        self._nouns: dict[str, str | None] = {}
+        self.noun = Remembered(self._noun).__getitem__
+        """Of a word: ``m``, ``f``, ``p`` (plural) or "" for persons, ``body``, or ``None``."""
         self._stems: dict[str, str] = {}
         """What is left of a noun of a person without the ending of its case."""
         for noun, kind in self.persons.items() if self.cases else ():
@@ -379,16 +381,6 @@ class Lexicon:
     def is_generic(self, low: str) -> bool:
         """Whether a noun may stand for anybody of some standing: "the politician"."""
         return low in self.generic or (self.suffixes and low.endswith(tuple(self.generic)))
-
-    def noun(self, low: str) -> str | None:
-        """``m``, ``f``, ``p`` (plural) or "" for persons, ``body``, or ``None``."""
-        try:
-            return self._nouns[low]
-        except KeyError:
-            kind = self._noun(low)
-            if len(self._nouns) < 50_000:  # a cache of words met, kept from growing for ever
-                self._nouns[low] = kind
-            return kind
 
     def _noun(self, low: str) -> str | None:
         if low in self.persons:
