@@ -33,7 +33,7 @@ def content_before(section: Section, cue: Cue, chunk: int, close: int) -> list[S
             break
     if first >= stop:
         return []
-    quoted = [at for at in range(first, stop) if row.kind[at] == QUOTED]
+    quoted = row.quoted(first, stop)
     if quoted and quoted[-1] == stop - 1:
         marked_only = all(row.kind[at] in (QUOTED, POINT) for at in range(first, stop))
         if not marked_only and section.chunk_start(stop - 1) == stop - 1:
@@ -338,7 +338,7 @@ def _verb_second(section: Section, cue: Cue, first: int) -> bool:
 def _reports(section: Section, quoted: int) -> bool:
     """Whether the verb of a clause stands between marks, in the mood of reported speech."""
     pair = section.row.pair[quoted]
-    moods = section.lexicon.subjunctive | section.lexicon.conditional
+    moods = section.lexicon.moods
     return pair is not None and any(word.lower() in moods for word in section.words(pair))
 
 

@@ -13,7 +13,7 @@ TRAILING = "trailing"
 """Of a cue that only follows its content: ", so X"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cue:
     """Places ``first`` to ``stop - 1`` of a row; ``group`` is where its verb group begins."""
 
@@ -39,36 +39,39 @@ _MOST_CUES = 16
 def find_cues(row: Row, first: int, stop: int, lexicon: Lexicon) -> list[Cue]:
     """The cues of a sentence, in order; none inside another."""
     cues: list[Cue] = []
-    low, kind = row.low, row.kind
-    phrases, idioms = lexicon.phrases_by_second, lexicon.idioms_by_second
-    verbs, possessives = lexicon.verbs, lexicon.possessives
-    heads = lexicon.cue_heads
-    place = first
-    while place < stop and len(cues) < _MOST_CUES:
-        word = low[place]
-        cue: Cue | None = None
-        if word in heads and kind[place] == WORD:
-            listed = phrases.get(word) or (phrases.get("") if word in possessives else None)
-            if listed:
-                cue = _phrase(row, first, place, stop, _listed(row, place, stop, listed), lexicon)
-            if cue is None and word in lexicon.source_prepositions:
-                cue = _source(row, place, stop, lexicon)
-            if cue is None and word in idioms:
-                cue = _idiom(
-                    row, first, place, stop, _listed(row, place, stop, idioms[word]), lexicon
-                )
-            if cue is None and word in lexicon.split:
-                cue = _split(row, first, place, stop, lexicon)
-            if cue is None and word in verbs:
-                cue = _verb(row, first, place, stop, lexicon)
-            if cue is None and word in lexicon.infinitives:
-                cue = _infinitive(row, first, place, lexicon)
-        if cue is None:
-            place += 1
-        else:
+    low, heads = row.low, lexicon.cue_heads
+    behind = first
+    for place in [at for at in range(first, stop) if low[at] in heads]:
+        if place < behind or row.kind[place] != WORD:
+            continue
+        cue = _cue(row, first, place, stop, lexicon)
+        if cue is not None:
             cues.append(cue)
-            place = cue.stop
+            behind = cue.stop
+            if len(cues) == _MOST_CUES:
+                break
     return cues
+
+
+def _cue(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue | None:
+    """The cue that begins at a place."""
+    word = row.low[place]
+    phrases, idioms = lexicon.phrases_by_second, lexicon.idioms_by_second
+    cue: Cue | None = None
+    listed = phrases.get(word) or (phrases.get("") if word in lexicon.possessives else None)
+    if listed:
+        cue = _phrase(row, first, place, stop, _listed(row, place, stop, listed), lexicon)
+    if cue is None and word in lexicon.source_prepositions:
+        cue = _source(row, place, stop, lexicon)
+    if cue is None and word in idioms:
+        cue = _idiom(row, first, place, stop, _listed(row, place, stop, idioms[word]), lexicon)
+    if cue is None and word in lexicon.split:
+        cue = _split(row, first, place, stop, lexicon)
+    if cue is None and word in lexicon.verbs:
+        cue = _verb(row, first, place, stop, lexicon)
+    if cue is None and word in lexicon.infinitives:
+        cue = _infinitive(row, first, place, lexicon)
+    return cue
 
 
 def _listed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.quotes.attribution import Draft, Paragraph
@@ -131,15 +132,8 @@ class Reader:
         return (row.span(*who) if who else None), row.span(cue.first, cue.stop)
 
     def _sections(self, row: Row, first: int, stop: int) -> list[Span]:
-        result = []
-        begin = first
-        for at in range(first, stop):
-            if row.kind[at] == POINT and row.low[at] == ";":
-                result.append((begin, at + 1))
-                begin = at + 1
-        if begin < stop:
-            result.append((begin, stop))
-        return result
+        parts = [at for at in range(first + 1, stop) if row.low[at - 1] == ";"]
+        return list(pairwise([first, *parts, stop]))
 
     def _section(
         self, paragraph: Paragraph, first: int, stop: int, dateline: bool, last: Draft | None
@@ -148,7 +142,7 @@ class Reader:
         section = Section(
             row, first, stop, self.lexicon, self.layout.text, dateline, self._trimmed(row)
         )
-        quoted = [at for at in range(first, stop) if row.kind[at] == QUOTED]
+        quoted = row.quoted(first, stop)
         inner = {at: self._speech(paragraph, at, section) for at in quoted}
         used: set[int] = {at for at, draft in inner.items() if draft is not None}
         told: set[int] = set(used)

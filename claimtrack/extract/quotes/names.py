@@ -36,7 +36,7 @@ class Entity:
     """Of the chosen form: whether it stands in the nominative, how many words it has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
     """A proper name in the text."""
 
@@ -79,46 +79,49 @@ class Names:
         self._quoted = quoted
         lexicon = self.lexicon
         starts = {first for first, _ in row.sentences}
-        at, count = 0, len(row)
-        low, cap, kind = row.low, row.cap, row.kind
+        low, cap = row.low, row.cap
         noun, pairs = lexicon.noun, lexicon.body_pairs
-        while at < count:
-            if kind[at] != WORD:
-                at += 1
+        behind = 0
+        for at, word in enumerate(low):
+            body = noun(word) == "body"
+            if not (cap[at] or body or word in pairs) or at < behind or row.kind[at] != WORD:
                 continue
-            word = low[at]
-            if word in pairs and at + 1 < count and low[at + 1] in pairs[word]:
+            if word in pairs and at + 1 < len(row) and low[at + 1] in pairs[word]:
                 self._body(row, at, at + 2)
-            elif noun(word) == "body":
+            elif body:
                 self._body(row, at, at + 1)
-            if not cap[at]:
-                at += 1
-                continue
-            stop = at + 1
-            while stop < count:
-                if kind[stop] == WORD and cap[stop]:
-                    stop += 1
-                elif (
-                    low[stop] in lexicon.name_links
-                    and (named := self._past_particles(row, stop)) < count
-                    and cap[named]
-                    and kind[named] == WORD
-                    and not lexicon.noun(low[stop - 1])
-                    and low[at] not in lexicon.articles
-                ):
-                    stop = named + 1
-                elif (
-                    low[stop] == "."
-                    and stop + 1 < count
-                    and cap[stop + 1]
-                    and (len(low[stop - 1]) == 1 or low[stop - 1] in lexicon.abbreviations)
-                    and stop not in starts
-                ):
-                    stop += 2
-                else:
-                    break
-            self._sequence(row, at, stop, at in starts)
-            at = stop
+            if cap[at]:
+                behind = self._name_stop(row, at, starts)
+                self._sequence(row, at, behind, at in starts)
+
+    def _name_stop(self, row: Row, at: int, starts: set[int]) -> int:
+        """Where the words with capitals end that begin at a place, over particles and initials."""
+        lexicon = self.lexicon
+        low, cap, kind, count = row.low, row.cap, row.kind, len(row)
+        stop = at + 1
+        while stop < count:
+            if kind[stop] == WORD and cap[stop]:
+                stop += 1
+            elif (
+                low[stop] in lexicon.name_links
+                and (named := self._past_particles(row, stop)) < count
+                and cap[named]
+                and kind[named] == WORD
+                and not lexicon.noun(low[stop - 1])
+                and low[at] not in lexicon.articles
+            ):
+                stop = named + 1
+            elif (
+                low[stop] == "."
+                and stop + 1 < count
+                and cap[stop + 1]
+                and (len(low[stop - 1]) == 1 or low[stop - 1] in lexicon.abbreviations)
+                and stop not in starts
+            ):
+                stop += 2
+            else:
+                break
+        return stop
 
     def _body(self, row: Row, at: int, after: int) -> None:
         """Keep the phrase of a body, for later shorter mentions of it."""
@@ -202,8 +205,8 @@ class Names:
             return
         hung: set[str] = set()
         if stop - begin >= 3 and begin == first and self._hangs_on_title(row, first):
-            before = low[first - 1]
-            title = first - 2 - (before in lexicon.articles and before not in lexicon.links)
+            link = low[first - 1]
+            title = first - 2 - (link in lexicon.articles and link not in lexicon.links)
             roles.add(low[title])
             hung = {low[title]}
             gender = sex(lexicon, lexicon.noun(low[title]) or "") or gender

@@ -11,7 +11,7 @@ from claimtrack.types import Span
 _CLOSED = frozenset(",.!?…")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A noun phrase, places ``first`` to ``stop - 1``."""
 

@@ -12,6 +12,7 @@ from claimtrack.extract.remembered import Remembered
 from claimtrack.languages import load
 
 _SHORTEST_STEM = 3
+_SEPARATORS = frozenset(",;:()[]?!…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ class Lexicon:
         self.mark = re.compile(f"[{re.escape(marks)}]") if marks else re.compile(r"(?!)")
         self.marks = frozenset(marks)
         self.dashes = frozenset(quotes.get("dashes", ""))
+        self.separators = _SEPARATORS | self.dashes
+        """What parts the chunks of a sentence."""
         self.dialogue = frozenset(quotes.get("dialogue", ""))
         self.speech_words = int(quotes.get("speech_words", 4))
         self.incise = bool(quotes.get("incise", True))

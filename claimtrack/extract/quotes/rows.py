@@ -43,9 +43,24 @@ class Row:
     pair: list[Pair | None] = field(default_factory=list)
     sentences: list[Span] = field(default_factory=list)
     """Half-open ranges of places."""
+    _quoted: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.start)
+
+    def quoted(self, first: int, stop: int) -> list[int]:
+        """The places of quoted stretches between two places."""
+        return [at for at in self._quoted if first <= at < stop]
+
+    def quote(self, pair: Pair, capital: bool) -> None:
+        """Append a quoted stretch."""
+        self._quoted.append(len(self))
+        self.start.append(pair.start)
+        self.end.append(pair.end)
+        self.low.append("")
+        self.kind.append(QUOTED)
+        self.cap.append(capital)
+        self.pair.append(pair)
 
     def span(self, first: int, stop: int) -> Span:
         """Offsets of the places ``first`` to ``stop - 1``."""
@@ -133,12 +148,7 @@ class Units:
         at = span[0]
         for pair in pairs:
             self._add(row, at, pair.start)
-            row.start.append(pair.start)
-            row.end.append(pair.end)
-            row.low.append("")
-            row.kind.append(QUOTED)
-            row.cap.append(self.layout.text[pair.inner[0]].isupper())
-            row.pair.append(pair)
+            row.quote(pair, self.layout.text[pair.inner[0]].isupper())
             at = pair.end
         self._add(row, at, span[1])
         row.sentences = _sentences(row, self.lexicon)
@@ -178,13 +188,12 @@ class Units:
 
 def _sentences(row: Row, lexicon: Lexicon) -> list[Span]:
     """Ranges of places that are sentences."""
-    count, low, kind = len(row), row.low, row.kind
-    stops = [
-        place + 1
-        for place in range(count - 1)
-        if (low[place] in _TERMINAL and _new_sentence(row, place, lexicon))
-        or (kind[place] == QUOTED and _quote_ends_sentence(row, place, lexicon))
-    ]
+    count = len(row)
+    points = (place for place, low in enumerate(row.low[:-1]) if low in _TERMINAL)
+    stops = [place + 1 for place in points if _new_sentence(row, place, lexicon)]
+    if quoted := row.quoted(0, count - 1):
+        stops += [place + 1 for place in quoted if _quote_ends_sentence(row, place, lexicon)]
+        stops.sort()
     result: list[Span] = []
     first = 0
     for stop in [*stops, count]:

@@ -9,7 +9,6 @@ from claimtrack.extract.quotes.rows import NUMBER, POINT, QUOTED, WORD, Row
 from claimtrack.extract.quotes.unlisted import unlisted_cues
 from claimtrack.types import Span
 
-_SEPARATORS = frozenset(",;:()[]?!…")
 _FINAL = frozenset(",.!?…")
 _EDGES = frozenset(",;:.")
 
@@ -65,16 +64,10 @@ class Section:
     @property
     def marked(self) -> bool:
         """Whether words in marks stand in the section."""
-        return any(self.row.kind[at] == QUOTED for at in range(self.first, self.end))
+        return bool(self.row.quoted(self.first, self.end))
 
     def separator(self, at: int) -> bool:
-        row = self.row
-        if row.kind[at] == QUOTED:
-            return True
-        if row.kind[at] != POINT:
-            return False
-        low = row.low[at]
-        return low in _SEPARATORS or low in self.lexicon.dashes
+        return self.row.kind[at] == QUOTED or self.row.low[at] in self.lexicon.separators
 
     def separator_at(self, at: int) -> bool:
         """Whether a chunk ends at a place, the end of the section included."""
@@ -110,10 +103,11 @@ class Section:
 
     def chunk_stop(self, place: int) -> int:
         """Where the chunk around a place ends; words in marks end it."""
-        at = place
-        while at < self.end and not self.separator(at):
-            at += 1
-        return at
+        low, kind, separators = self.row.low, self.row.kind, self.lexicon.separators
+        for at in range(place, self.end):
+            if kind[at] == QUOTED or low[at] in separators:
+                return at
+        return max(place, self.end)
 
     def clause_stop(self, place: int) -> int:
         """Where the chunk from a place ends, words in marks included."""
@@ -124,7 +118,7 @@ class Section:
 
     def only(self, first: int, stop: int, *sets: frozenset[str]) -> bool:
         """Whether every place holds a word of one of the sets."""
-        return all(any(self.row.low[at] in s for s in sets) for at in range(first, stop))
+        return all(any(low in words for words in sets) for low in self.row.low[first:stop])
 
     def trim(self, first: int, stop: int) -> Span:
         """Without separators at the edges, and without a full stop."""

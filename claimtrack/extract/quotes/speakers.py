@@ -16,7 +16,7 @@ _REMEMBERED = 100
 """Voices back that "the same source" and repeated titles are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Voice:
     """Somebody who spoke or was named: what later pronouns and titles can stand for."""
 

@@ -10,7 +10,7 @@ from claimtrack.extract.quotes.phrases import (
     strength,
     subject_in,
 )
-from claimtrack.extract.quotes.rows import NUMBER, QUOTED, WORD
+from claimtrack.extract.quotes.rows import NUMBER, WORD
 from claimtrack.extract.quotes.section import Section
 from claimtrack.types import Span
 
@@ -68,7 +68,7 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     if begin <= section.first or row.low[begin - 1] != ",":
         return None
     opening = section.chunk_start(begin - 1)
-    if any(row.kind[at] == QUOTED for at in range(opening, begin)):
+    if row.quoted(opening, begin):
         return None
     low = row.low[begin]
     explains = (

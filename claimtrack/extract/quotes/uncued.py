@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from claimtrack.extract.quotes.attribution import Draft, Paragraph
 from claimtrack.extract.quotes.inside import inside
 from claimtrack.extract.quotes.phrases import candidates
-from claimtrack.extract.quotes.rows import QUOTED, WORD
+from claimtrack.extract.quotes.rows import WORD
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.subjects import main_subject, subject
 from claimtrack.types import Span
@@ -153,7 +153,7 @@ def loose(
     if last is None and not reader.drafts and who is None:
         return None
     first, stop = section.trim(section.first, section.end)
-    marked = any(row.kind[at] == QUOTED for at in range(first, stop))
+    marked = bool(row.quoted(first, stop))
     if last is not None and last.loose and beside and who is None:
         last.spans[-1] = (last.spans[-1][0], row.end[stop - 1])
         if marked:

@@ -101,9 +101,7 @@ def _verb_in(row: Row, who: Candidate, close: int, lexicon: Lexicon) -> int | No
 def unlisted_cues(row: Row, first: int, stop: int, cues: list[Cue], lexicon: Lexicon) -> list[Cue]:
     """The cues of a sentence, with those that only their place tells."""
     added: list[Cue] = []
-    for at in range(first, stop):
-        if row.kind[at] != QUOTED:
-            continue
+    for at in row.quoted(first, stop):
         begin = at + 1
         while begin < stop and row.kind[begin] == POINT and row.low[begin] != ":":
             begin += 1
