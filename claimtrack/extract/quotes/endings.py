@@ -72,6 +72,23 @@ def _closing_comma(section: Section, start: int, stop: int) -> int:
     return stop
 
 
+def main_clause(section: Section, begin: int) -> int:
+    """Where content in a subordinate clause ends: before the main one, "when X said so, Y ..."."""
+    row, lexicon = section.row, section.lexicon
+    aside = row.low[begin] in lexicon.subordinators
+    for at in range(begin, section.end):
+        pair = row.pair[at]
+        if pair is not None and pair.final == ",":
+            return at + 1
+        low = row.low[at]
+        if row.kind[at] != POINT or not (low == "," or low in lexicon.dashes):
+            continue
+        if not aside and section.low(at + 1) not in lexicon.conjunctions:
+            return at
+        aside = not aside
+    return section.end
+
+
 def _inner(later: Cue, lexicon: Lexicon) -> bool:
     """Whether a wish or belief goes on inside what is said: "said he was ill and hoped to"."""
     return lexicon.bare_content and "think" in later.uses and "say" not in later.uses

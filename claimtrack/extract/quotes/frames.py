@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimtrack.extract.quotes.commitments import committed_at
 from claimtrack.extract.quotes.contents import content_after, content_before
 from claimtrack.extract.quotes.cues import Cue
+from claimtrack.extract.quotes.endings import main_clause
 from claimtrack.extract.quotes.frame import Frame
 from claimtrack.extract.quotes.judgements import (
     body_between,
@@ -194,8 +195,8 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         if after is not None and row.low[after[0]] not in lexicon.oblique:
             who = after if after[0] != infinitive else None
     frame = _lead(section, cue, who, "subject and verb before the content", 0.85 if who else 0.6)
-    if frame is not None and _concedes(section, chunk):
-        limit = section.clause_stop(max(cue.stop, frame.content[0][0])) if frame.content else 0
+    if frame is not None and frame.content and _subordinate(section, chunk):
+        limit = main_clause(section, max(cue.stop, frame.content[0][0]))
         frame.content = [(a, min(b, limit)) for a, b in frame.content if a < limit]
     if frame is not None and relative and section.chunk_start(chunk - 1) == section.first:
         limit = section.clause_stop(cue.stop)  # "the firm, which denied it, welcomed the ruling"
@@ -203,15 +204,16 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     return frame
 
 
-def _concedes(section: Section, chunk: int) -> bool:
-    """Whether the attribution is itself a subordinate clause: "while X said so, Y ..."."""
+def _subordinate(section: Section, chunk: int) -> bool:
+    """Whether the attribution is itself a subordinate clause: "when X said so, Y ..."."""
     lexicon = section.lexicon
     if not lexicon.bare_content:
         return False
     at = chunk
     while section.low(at) in lexicon.conjunctions:
         at += 1
-    return section.low(at) in lexicon.concessives
+    low = section.low(at)
+    return low in lexicon.concessives or (chunk == section.first and low in lexicon.subordinators)
 
 
 def _close(section: Section, cue: Cue) -> int:
