@@ -143,6 +143,9 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         if apposed is not None and section.quoted(apposed[0] - 1):
             content = content_before(section, cue, apposed[0], close)
             return Frame(cue, apposed, content, "subject and verb after the content", 0.9)
+        named = subject_after(section, cue, close) if apposed and lexicon.bare_content else None
+        if named is not None and _closing(section, cue, named, close):
+            return _inverted(section, cue, named, chunk, close)
         if apposed is not None:
             lead = _lead(section, cue, apposed, "subject before its apposition", 0.85)
             if lead is None or lead.content or apposed[0] == section.first:
@@ -316,6 +319,22 @@ def _inverts(section: Section, cue: Cue, who: Span, close: int) -> bool:
         and low[who[0]] not in lexicon.pronouns
         and (who[1] >= close or low[who[1]] in lexicon.prepositions or low[who[1]] in lexicon.times)
     )
+
+
+def _closing(section: Section, cue: Cue, who: Span, close: int) -> bool:
+    """Whether ", said X, the mayor of Y" ends a sentence: no verb makes X a subject of content."""
+    row, lexicon = section.row, section.lexicon
+    if "say" not in cue.uses or "tell" in cue.uses or who[0] != cue.stop:
+        return False
+    if row.low[who[0]] in lexicon.pronouns or section.quoted(close):
+        return False
+    if strength(row, *who, lexicon, section.sentence_start) < 2:
+        return False
+    stated = section.has_verb(section.first, cue.group)
+    if who[1] < close:
+        relative = row.low[who[1]] in lexicon.relatives - lexicon.complementisers
+        return stated and relative
+    return stated and not section.has_verb(who[1], section.end)
 
 
 def _lone(section: Section, cue: Cue, close: int) -> bool:
