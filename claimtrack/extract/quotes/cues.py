@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claimtrack.extract.quotes.reporting import Lexicon, Phrase
+from claimtrack.extract.quotes.reporting import Lexicon, Phrase, Verb
 from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row
 from claimtrack.extract.quotes.verbforms import FINITE, GERUND, PARTICIPLE
 
@@ -200,8 +200,9 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
         before in lexicon.determiners
         and before not in lexicon.pronouns
         and before not in lexicon.clitics
+        and not (before in lexicon.quantifiers and _surely_finite(verb, row.low[place], lexicon))
     ):
-        return None  # a noun: "the report"
+        return None  # a noun: "the report", but "some say", "they both say"
     following = row.low[place + 1] if place + 1 < stop else ""
     if (
         before in lexicon.articles
@@ -261,6 +262,10 @@ def _demonstrative(row: Row, first: int, place: int, stop: int, lexicon: Lexicon
         and place + 1 < stop
         and (not row.cap[place + 1] or lexicon.noun(row.low[place + 1]) is not None)
     )
+
+
+def _surely_finite(verb: Verb, low: str, lexicon: Lexicon) -> bool:
+    return FINITE in verb.slots and GERUND not in verb.slots and low not in lexicon.ambiguous
 
 
 def _infinitive(row: Row, first: int, place: int, lexicon: Lexicon) -> Cue | None:

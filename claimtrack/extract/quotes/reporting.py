@@ -141,6 +141,7 @@ class Lexicon:
         self.indefinite = get("indefinite")
         self.determiners = get("determiners") | self.articles
         self.counting = self.determiners - self.articles
+        self.quantifiers = get("quantifiers")
         self.oblique = get("oblique")
         self.links = get("links")
         self.genitives = get("genitives") or self.links
