@@ -217,6 +217,8 @@ def _verb(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue 
         or row.low[place - 2] in lexicon.determiners
     ):
         return None
+    if before in lexicon.infinitive_free and "say" in verb.uses and place - 2 >= first:
+        return _purpose(row, first, place, stop, verb, lexicon)
     governed = before in lexicon.governing and before not in lexicon.manner
     if governed and GERUND not in verb.slots:
         return None
@@ -284,6 +286,21 @@ def _infinitive(row: Row, first: int, place: int, lexicon: Lexicon) -> Cue | Non
     beside = low in lexicon.prepositions or low in lexicon.subordinators or low in lexicon.adverbs
     group = light if beside else _group(row, first, light, lexicon)
     return Cue(place, place + 1, group, verb.uses, GERUND if beside else FINITE, verb.lemma)
+
+
+def _purpose(
+    row: Row, first: int, place: int, stop: int, verb: Verb, lexicon: Lexicon
+) -> Cue | None:
+    """ "went on to say that", "took the floor to claim he": what is said, was said."""
+    if not lexicon.bare_content or place + 1 >= stop or row.low[place - 2] in lexicon.conjunctions:
+        return None
+    following = row.low[place + 1]
+    sure = following in lexicon.complementisers or row.kind[place + 1] == QUOTED
+    if not sure and not (following in lexicon.pronouns and following not in lexicon.possessives):
+        return None
+    if any(low in lexicon.unsaid or low in lexicon.negations for low in row.low[first : place - 1]):
+        return None
+    return Cue(place, place + 1, place - 1, verb.uses - {"judge"}, FINITE, verb.lemma)
 
 
 def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> bool:

@@ -200,6 +200,7 @@ class Lexicon:
             self.asides.setdefault(one, set()).add(two)
         self.demonstratives = get("demonstratives")
         self.silence = get("silence")
+        self.unsaid = get("unsaid")
         self.impersonal_pronouns = get("impersonal_pronouns")
         self.impersonal = get("impersonal")
         pronouns: dict[str, str] = quotes.get("pronouns", {})
