@@ -230,7 +230,7 @@ def _close(section: Section, cue: Cue) -> int:
 def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame | None:
     lexicon = section.lexicon
     if chunk == section.first and cue.group == chunk:
-        return None
+        return _opening(section, cue)
     if lexicon.bare_content and section.row.low[chunk] in lexicon.prepositions:
         own = candidates(section.row, chunk, cue.group, lexicon, section.sentence_start)
         if len(own) == 1 and own[0].stop == cue.group and own[0].strength == 2:
@@ -249,6 +249,24 @@ def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame
     if speaker is None and not (found and found[-1].subject_dropped):
         return None
     return _lead(section, cue, speaker, "gerund beside the main verb", 0.75)
+
+
+def _opening(section: Section, cue: Cue) -> Frame | None:
+    """Of "Noting that it was late, X left": whoever the main clause is about."""
+    lexicon = section.lexicon
+    if not lexicon.bare_content or "say" not in cue.uses:
+        return None
+    content = content_after(section, cue)
+    if not content:
+        return None
+    first, stop = content[0][0], main_clause(section, content[0][0])
+    if stop >= section.end:
+        return None
+    begin = stop + (section.low(stop) == ",")
+    who = subject(section, begin, section.chunk_stop(begin))
+    if who is None or who[0] != begin:
+        return None
+    return Frame(cue, who, [(first, stop)], "gerund before the main clause", 0.75)
 
 
 def _coordinated(section: Section, cue: Cue, found: list[Frame]) -> Span | None:
