@@ -204,7 +204,10 @@ def gerund_subject(section: Section, cue: Cue, chunk: int) -> Span | None:
     row, lexicon = section.row, section.lexicon
     before = row.low[cue.group - 1]
     if before in lexicon.prepositions and before not in lexicon.subordinators:
-        return None  # "by saying": an act of its own
+        following = section.low(cue.stop)
+        said = following in lexicon.complementisers or following in lexicon.pronouns
+        if not said and not section.quoted(cue.stop):
+            return None  # "by declaring a truce": an act of its own
     found = candidates(row, chunk, cue.group, lexicon, section.sentence_start)
     last = found[-1] if found else None
     if last is not None and last.stop == cue.group and _somebody(section, last):
