@@ -314,7 +314,14 @@ def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> b
     following = row.low[place + 1]
     if following in lexicon.complementisers:
         return True
-    if place == first or not (row.cap[place - 1] or lexicon.noun(row.low[place - 1]) is not None):
+    before = row.low[place - 1] if place > first else ""
+    relative = before in lexicon.relatives and before not in lexicon.complementisers
+    if lexicon.bare_content and place > first and (relative or _agrees(row, place, lexicon)):
+        begins = following in lexicon.pronouns or following in lexicon.determiners
+        dated = place + 2 < stop and row.low[place + 2] in lexicon.times
+        if (begins and not dated) or following in lexicon.infinitive_free:
+            return True
+    if place == first or not (row.cap[place - 1] or lexicon.noun(before) is not None):
         return False
     if row.kind[place + 1] == QUOTED:
         return True
@@ -324,6 +331,13 @@ def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> b
         and place + 2 < stop
         and row.kind[place + 2] == QUOTED
     )
+
+
+def _agrees(row: Row, place: int, lexicon: Lexicon) -> bool:
+    """Whether a form has the ending that the noun before it asks for: "the mayor claims"."""
+    noun = lexicon.noun(row.low[place - 1])
+    named = noun is not None or row.cap[place - 1]
+    return named and row.low[place].endswith("s") != (noun == "p")
 
 
 def _english_slot(
