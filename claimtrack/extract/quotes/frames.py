@@ -120,8 +120,12 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         return judged
     if points_back(section, cue):
         return backward_frame(section, cue, chunk, close)
-    if chunk < cue.first and row.low[chunk] in lexicon.manner and not compares(section, chunk):
-        return manner_frame(section, cue, chunk, close)
+    opening = chunk
+    while lexicon.bare_content and section.low(opening) in lexicon.conjunctions:
+        opening += 1  # "but as X said, ..."
+    manner = opening < cue.first and row.low[opening] in lexicon.manner
+    if manner and not compares(section, opening) and _says_so(section, cue, close):
+        return manner_frame(section, cue, opening, close)
     if lexicon.verb_last and has_before and section.low(section.first) in lexicon.manner:
         framed = manner_apart(section, cue, close, found)
         if framed is not None:
@@ -339,6 +343,13 @@ def _inverts(section: Section, cue: Cue, who: Span, close: int) -> bool:
     )
 
 
+def _says_so(section: Section, cue: Cue, close: int) -> bool:
+    """Whether "as X said" has no content of its own, which "as X pledged to go" has."""
+    if not section.lexicon.bare_content:
+        return True
+    return bool(cue.uses & {"say", "think"}) and _ends_chunk(section, cue, close)
+
+
 def _closing(section: Section, cue: Cue, who: Span, close: int) -> bool:
     """Whether ", said X, the mayor of Y" ends a sentence: no verb makes X a subject of content."""
     row, lexicon = section.row, section.lexicon
@@ -357,23 +368,26 @@ def _closing(section: Section, cue: Cue, who: Span, close: int) -> bool:
 
 def _lone(section: Section, cue: Cue, close: int) -> bool:
     """A verb that stands alone in its chunk but for adverbs and phrases of place and time."""
+    at = _past_times(section, cue.stop, close)
+    return at >= close or section.low(at) in section.lexicon.prepositions
+
+
+def _past_times(section: Section, at: int, close: int) -> int:
+    """Past adverbs and times behind a verb: "earlier this week"."""
     lexicon = section.lexicon
-    at = cue.stop
     while at < close and (
         section.low(at) in lexicon.adverbs
         or section.low(at) in lexicon.times
         or (section.low(at) in lexicon.determiners and section.low(at + 1) in lexicon.times)
     ):
         at += 1
-    return at >= close or section.low(at) in lexicon.prepositions
+    return at
 
 
 def _ends_chunk(section: Section, cue: Cue, close: int) -> bool:
     """Whether a verb has nothing behind it in its chunk but an addressee, a place, a time."""
     row, lexicon = section.row, section.lexicon
-    at = cue.stop
-    while at < close and (row.low[at] in lexicon.adverbs or row.low[at] in lexicon.times):
-        at += 1
+    at = _past_times(section, cue.stop, close)
     if at >= close:
         return True
     if any(row.low[x] in lexicon.complementisers for x in range(at, close)):
@@ -383,6 +397,7 @@ def _ends_chunk(section: Section, cue: Cue, close: int) -> bool:
     if lexicon.bare_content and "tell" not in cue.uses:
         return False
     end = phrase_end(row, at, close, lexicon, strict=True)  # told reporters
+    end = _past_times(section, end, close) if end > at else at
     return (
         end > at
         and (end >= close or row.low[end] in lexicon.prepositions)

@@ -70,7 +70,7 @@ def manner_frame(section: Section, cue: Cue, chunk: int, close: int) -> Frame | 
             who = None
     if who is None and not lexicon.null_subject:
         return None
-    if chunk == section.first:
+    if section.only(section.first, chunk, lexicon.conjunctions):
         content = clause(section, close + 1, cue) if close < section.end else []
         rule = "clause of manner before the content"
     else:
