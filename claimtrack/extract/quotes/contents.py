@@ -33,6 +33,8 @@ def content_before(section: Section, cue: Cue, chunk: int, close: int) -> list[S
             break
     if first >= stop:
         return []
+    if lexicon.bare_content and any(c.first == first and c.slot == GERUND for c in section.cues):
+        return []  # "Noting that it was late, X asked for a boat"
     quoted = row.quoted(first, stop)
     if quoted and quoted[-1] == stop - 1:
         marked_only = all(row.kind[at] in (QUOTED, POINT) for at in range(first, stop))
