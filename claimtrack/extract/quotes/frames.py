@@ -21,7 +21,8 @@ from claimtrack.extract.quotes.manner import (
     points_back,
     reading_frame,
 )
-from claimtrack.extract.quotes.phrases import candidates, named_in_marks, phrase_end, strength
+from claimtrack.extract.quotes.order import CLOSED, closing, inverts, lone, says_so, trails
+from claimtrack.extract.quotes.phrases import candidates, named_in_marks, strength
 from claimtrack.extract.quotes.rows import NUMBER, WORD
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.sources import source_frame
@@ -37,9 +38,6 @@ from claimtrack.extract.quotes.subjects import (
 )
 from claimtrack.extract.quotes.verbforms import GERUND
 from claimtrack.types import Span
-
-_CLOSED = frozenset(",?!")
-"""How words in marks end before "she said"."""
 
 
 def find_frames(section: Section) -> list[Frame]:
@@ -124,7 +122,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     while lexicon.bare_content and section.low(opening) in lexicon.conjunctions:
         opening += 1  # "but as X said, ..."
     manner = opening < cue.first and row.low[opening] in lexicon.manner
-    if manner and not compares(section, opening) and _says_so(section, cue, close):
+    if manner and not compares(section, opening) and says_so(section, cue, close):
         return manner_frame(section, cue, opening, close)
     if lexicon.verb_last and has_before and section.low(section.first) in lexicon.manner:
         framed = manner_apart(section, cue, close, found)
@@ -148,7 +146,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
             content = content_before(section, cue, apposed[0], close)
             return Frame(cue, apposed, content, "subject and verb after the content", 0.9)
         named = subject_after(section, cue, close) if apposed and lexicon.bare_content else None
-        if named is not None and _closing(section, cue, named, close):
+        if named is not None and closing(section, cue, named, close):
             return _inverted(section, cue, named, chunk, close)
         if apposed is not None:
             lead = _lead(section, cue, apposed, "subject before its apposition", 0.85)
@@ -164,10 +162,10 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
                 paper = row.pair[cue.stop]  # „...“, schrieb „Die Mole“
                 after = (cue.stop, cue.stop + 1) if paper and section.titled(paper) else None
             if after is not None and lexicon.bare_content and not section.quoted(chunk - 1):
-                after = after if _inverts(section, cue, after, close) else None
+                after = after if inverts(section, cue, after, close) else None
                 if after is None:
                     return None
-            if after is not None or (lexicon.null_subject and _lone(section, cue, close)):
+            if after is not None or (lexicon.null_subject and lone(section, cue, close)):
                 return _inverted(section, cue, after, chunk, close)
     relative = (
         has_before
@@ -185,7 +183,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     speaks = who is not None and (
         not lexicon.cases or strength(row, *who, lexicon, section.sentence_start) > 1
     )
-    if speaks and not relative and _trails(section, cue, chunk, close):
+    if speaks and not relative and trails(section, cue, chunk, close):
         content = content_before(section, cue, chunk, close)
         return Frame(cue, who, content, "subject and verb after the content", 0.9)
     if who is None:
@@ -289,122 +287,6 @@ def _coordinated(section: Section, cue: Cue, found: list[Frame]) -> Span | None:
     return subject(section, section.first, verb if section.lexicon.null_subject else conjunction)
 
 
-def _trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
-    """Whether "X said" follows its content rather than introduces it."""
-    if chunk <= section.first or section.low(chunk - 1) == "(":
-        return False
-    row, lexicon = section.row, section.lexicon
-    pair = row.pair[chunk - 1]
-    closed = pair is not None and pair.final in _CLOSED
-    if not closed and not _ends_chunk(section, cue, close):
-        return False
-    subordinate = row.low[chunk] in lexicon.subordinators or row.low[chunk] in lexicon.questions
-    if not closed and subordinate:
-        return False
-    if lexicon.verb_last and row.low[chunk] in lexicon.complementisers:
-        return False
-    more = cue.stop < close and not section.quoted(chunk - 2)
-    if not closed and not lexicon.bare_content and more:
-        return False
-    if section.low(chunk - 1) == ":" or section.low(close) == ":":
-        return False
-    if section.complement_at(close + 1) or committed_at(section, cue) is not None:
-        return False
-    first, stop = section.trim(section.first, chunk)
-    if first >= stop:
-        return False
-    marks_before = section.quoted(chunk - 1) or section.quoted(chunk - 2)
-    marks_after = section.quoted(close) or (
-        section.quoted(close + 1) and section.low(close) in (",", ":")
-    )
-    if marks_after and not marks_before:  # "Safety, he said, 'has no postcode'"
-        low = row.low[first]
-        return (
-            stop - first < 6
-            and low not in lexicon.prepositions
-            and low not in lexicon.times
-            and low not in lexicon.adverbs
-            and low not in lexicon.subordinators
-            and not section.has_verb(first, stop)
-            and section.low(close) == ","
-            and section.quoted(close + 1)
-        )
-    return marks_before or not marks_after
-
-
-def _inverts(section: Section, cue: Cue, who: Span, close: int) -> bool:
-    """Whether ", said X" really has its subject behind it: nothing but a phrase follows."""
-    low, lexicon = section.row.low, section.lexicon
-    return (
-        "say" in cue.uses
-        and who[0] == cue.stop
-        and low[who[0]] not in lexicon.pronouns
-        and (who[1] >= close or low[who[1]] in lexicon.prepositions or low[who[1]] in lexicon.times)
-    )
-
-
-def _says_so(section: Section, cue: Cue, close: int) -> bool:
-    """Whether "as X said" has no content of its own, which "as X pledged to go" has."""
-    if not section.lexicon.bare_content:
-        return True
-    return bool(cue.uses & {"say", "think"}) and _ends_chunk(section, cue, close)
-
-
-def _closing(section: Section, cue: Cue, who: Span, close: int) -> bool:
-    """Whether ", said X, the mayor of Y" ends a sentence: no verb makes X a subject of content."""
-    row, lexicon = section.row, section.lexicon
-    if "say" not in cue.uses or "tell" in cue.uses or who[0] != cue.stop:
-        return False
-    if row.low[who[0]] in lexicon.pronouns or section.quoted(close):
-        return False
-    if strength(row, *who, lexicon, section.sentence_start) < 2:
-        return False
-    stated = section.has_verb(section.first, cue.group)
-    if who[1] < close:
-        relative = row.low[who[1]] in lexicon.relatives - lexicon.complementisers
-        return stated and relative
-    return stated and not section.has_verb(who[1], section.end)
-
-
-def _lone(section: Section, cue: Cue, close: int) -> bool:
-    """A verb that stands alone in its chunk but for adverbs and phrases of place and time."""
-    at = _past_times(section, cue.stop, close)
-    return at >= close or section.low(at) in section.lexicon.prepositions
-
-
-def _past_times(section: Section, at: int, close: int) -> int:
-    """Past adverbs and times behind a verb: "earlier this week"."""
-    lexicon = section.lexicon
-    while at < close and (
-        section.low(at) in lexicon.adverbs
-        or section.low(at) in lexicon.times
-        or (section.low(at) in lexicon.determiners and section.low(at + 1) in lexicon.times)
-    ):
-        at += 1
-    return at
-
-
-def _ends_chunk(section: Section, cue: Cue, close: int) -> bool:
-    """Whether a verb has nothing behind it in its chunk but an addressee, a place, a time."""
-    row, lexicon = section.row, section.lexicon
-    at = _past_times(section, cue.stop, close)
-    if at >= close:
-        return True
-    if any(row.low[x] in lexicon.complementisers for x in range(at, close)):
-        return False
-    if row.low[at] in lexicon.prepositions:
-        return not section.has_verb(at, close)
-    if lexicon.bare_content and "tell" not in cue.uses:
-        return False
-    end = phrase_end(row, at, close, lexicon, strict=True)  # told reporters
-    end = _past_times(section, end, close) if end > at else at
-    return (
-        end > at
-        and (end >= close or row.low[end] in lexicon.prepositions)
-        and not section.has_verb(end, close)
-    )
-
-
 def _inverted(section: Section, cue: Cue, who: Span | None, chunk: int, close: int) -> Frame | None:
     """A verb before its subject: ", said X", or "here speaks X: ..."."""
     if section.low(close) == ":" and not section.quoted(chunk - 1):
@@ -427,7 +309,7 @@ def _title_before(section: Section, cue: Cue) -> bool:
     if not section.lexicon.verb_last or "judge" in cue.uses or not section.quoted(quoted):
         return False
     pair = row.pair[quoted]
-    open_end = pair is not None and pair.final not in _CLOSED
+    open_end = pair is not None and pair.final not in CLOSED
     return open_end and quoted > section.first and row.kind[quoted - 1] == WORD
 
 

@@ -1,0 +1,128 @@
+"""Which comes first, content or attribution: told by what follows the verb in its chunk."""
+
+from __future__ import annotations
+
+from claimtrack.extract.quotes.commitments import committed_at
+from claimtrack.extract.quotes.cues import Cue
+from claimtrack.extract.quotes.phrases import phrase_end, strength
+from claimtrack.extract.quotes.section import Section
+from claimtrack.types import Span
+
+CLOSED = frozenset(",?!")
+"""How words in marks end before "she said"."""
+
+
+def trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
+    """Whether "X said" follows its content rather than introduces it."""
+    if chunk <= section.first or section.low(chunk - 1) == "(":
+        return False
+    row, lexicon = section.row, section.lexicon
+    pair = row.pair[chunk - 1]
+    closed = pair is not None and pair.final in CLOSED
+    if not closed and not _ends_chunk(section, cue, close):
+        return False
+    subordinate = row.low[chunk] in lexicon.subordinators or row.low[chunk] in lexicon.questions
+    if not closed and subordinate:
+        return False
+    if lexicon.verb_last and row.low[chunk] in lexicon.complementisers:
+        return False
+    more = cue.stop < close and not section.quoted(chunk - 2)
+    if not closed and not lexicon.bare_content and more:
+        return False
+    if section.low(chunk - 1) == ":" or section.low(close) == ":":
+        return False
+    if section.complement_at(close + 1) or committed_at(section, cue) is not None:
+        return False
+    first, stop = section.trim(section.first, chunk)
+    if first >= stop:
+        return False
+    marks_before = section.quoted(chunk - 1) or section.quoted(chunk - 2)
+    marks_after = section.quoted(close) or (
+        section.quoted(close + 1) and section.low(close) in (",", ":")
+    )
+    if marks_after and not marks_before:  # "Safety, he said, 'has no postcode'"
+        low = row.low[first]
+        return (
+            stop - first < 6
+            and low not in lexicon.prepositions
+            and low not in lexicon.times
+            and low not in lexicon.adverbs
+            and low not in lexicon.subordinators
+            and not section.has_verb(first, stop)
+            and section.low(close) == ","
+            and section.quoted(close + 1)
+        )
+    return marks_before or not marks_after
+
+
+def inverts(section: Section, cue: Cue, who: Span, close: int) -> bool:
+    """Whether ", said X" really has its subject behind it: nothing but a phrase follows."""
+    low, lexicon = section.row.low, section.lexicon
+    return (
+        "say" in cue.uses
+        and who[0] == cue.stop
+        and low[who[0]] not in lexicon.pronouns
+        and (who[1] >= close or low[who[1]] in lexicon.prepositions or low[who[1]] in lexicon.times)
+    )
+
+
+def says_so(section: Section, cue: Cue, close: int) -> bool:
+    """Whether "as X said" has no content of its own, which "as X pledged to go" has."""
+    if not section.lexicon.bare_content:
+        return True
+    return bool(cue.uses & {"say", "think"}) and _ends_chunk(section, cue, close)
+
+
+def closing(section: Section, cue: Cue, who: Span, close: int) -> bool:
+    """Whether ", said X, the mayor of Y" ends a sentence: no verb makes X a subject of content."""
+    row, lexicon = section.row, section.lexicon
+    if "say" not in cue.uses or "tell" in cue.uses or who[0] != cue.stop:
+        return False
+    if row.low[who[0]] in lexicon.pronouns or section.quoted(close):
+        return False
+    if strength(row, *who, lexicon, section.sentence_start) < 2:
+        return False
+    stated = section.has_verb(section.first, cue.group)
+    if who[1] < close:
+        relative = row.low[who[1]] in lexicon.relatives - lexicon.complementisers
+        return stated and relative
+    return stated and not section.has_verb(who[1], section.end)
+
+
+def lone(section: Section, cue: Cue, close: int) -> bool:
+    """A verb that stands alone in its chunk but for adverbs and phrases of place and time."""
+    at = _past_times(section, cue.stop, close)
+    return at >= close or section.low(at) in section.lexicon.prepositions
+
+
+def _past_times(section: Section, at: int, close: int) -> int:
+    """Past adverbs and times behind a verb: "earlier this week"."""
+    lexicon = section.lexicon
+    while at < close and (
+        section.low(at) in lexicon.adverbs
+        or section.low(at) in lexicon.times
+        or (section.low(at) in lexicon.determiners and section.low(at + 1) in lexicon.times)
+    ):
+        at += 1
+    return at
+
+
+def _ends_chunk(section: Section, cue: Cue, close: int) -> bool:
+    """Whether a verb has nothing behind it in its chunk but an addressee, a place, a time."""
+    row, lexicon = section.row, section.lexicon
+    at = _past_times(section, cue.stop, close)
+    if at >= close:
+        return True
+    if any(row.low[x] in lexicon.complementisers for x in range(at, close)):
+        return False
+    if row.low[at] in lexicon.prepositions:
+        return not section.has_verb(at, close)
+    if lexicon.bare_content and "tell" not in cue.uses:
+        return False
+    end = phrase_end(row, at, close, lexicon, strict=True)  # told reporters
+    end = _past_times(section, end, close) if end > at else at
+    return (
+        end > at
+        and (end >= close or row.low[end] in lexicon.prepositions)
+        and not section.has_verb(end, close)
+    )
