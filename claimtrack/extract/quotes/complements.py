@@ -8,6 +8,7 @@ from claimtrack.extract.quotes.rows import WORD
 from claimtrack.extract.quotes.section import Section
 from claimtrack.types import Span
 
+_CLAUSAL = frozenset({"say", "ask", "think", "commit"})
 _LONGEST_LEAD = 4
 """Words of a noun phrase before its marks."""
 
@@ -15,7 +16,7 @@ _LONGEST_LEAD = 4
 def complement(section: Section, cue: Cue, quoted: int) -> list[Span]:
     """The noun phrase around words in marks that a verb of speech has instead of a clause."""
     row, lexicon = section.row, section.lexicon
-    if not cue.uses & {"say", "ask", "think", "commit"} or _named(section, cue, quoted):
+    if not cue.uses & _CLAUSAL or _named(section, cue.stop, quoted):
         return []
     between = range(cue.stop, quoted)
     if section.has_verb(cue.stop, quoted) or any(
@@ -23,7 +24,7 @@ def complement(section: Section, cue: Cue, quoted: int) -> list[Span]:
         for at in between
     ):
         return []
-    first = _determiner(section, cue, quoted)
+    first = _determiner(section, cue.stop, quoted)
     stop = quoted + 1
     if section.low(stop) in lexicon.genitives and not lexicon.verb_last:
         stop = phrase_end(row, stop + 1, section.chunk_stop(stop), lexicon)
@@ -31,10 +32,19 @@ def complement(section: Section, cue: Cue, quoted: int) -> list[Span]:
     return [(first, stop)]
 
 
-def _determiner(section: Section, cue: Cue, quoted: int) -> int:
+def complement_before(section: Section, cue: Cue) -> list[Span]:
+    """The same before its verb: "von einem ‚Feldzug‘ sprach X"."""
+    quoted = cue.group - 1
+    start = section.chunk_start(quoted)
+    if not cue.uses & _CLAUSAL or _named(section, start, quoted):
+        return []
+    return [(_determiner(section, start, quoted), quoted + 1)]
+
+
+def _determiner(section: Section, start: int, quoted: int) -> int:
     """Where the noun phrase around words in marks begins: at its determiner, or with them."""
     row, lexicon = section.row, section.lexicon
-    for at in range(quoted - 1, max(cue.stop, quoted - _LONGEST_LEAD) - 1, -1):
+    for at in range(quoted - 1, max(start, quoted - _LONGEST_LEAD) - 1, -1):
         low = row.low[at]
         if low in lexicon.determiners and not (lexicon.noun_capitals and row.cap[at]):
             return at
@@ -44,13 +54,13 @@ def _determiner(section: Section, cue: Cue, quoted: int) -> int:
     return quoted
 
 
-def _named(section: Section, cue: Cue, quoted: int) -> bool:
+def _named(section: Section, start: int, quoted: int) -> bool:
     """Whether marks hold a name: the programme "Clean Rivers", die „Moorpost“."""
     row, lexicon = section.row, section.lexicon
     pair = row.pair[quoted]
-    if pair is None:
+    if pair is None or section.work(start, quoted, _LONGEST_LEAD):
         return True
-    before = row.low[quoted - 1] if quoted > cue.stop else ""
+    before = row.low[quoted - 1] if quoted > start else ""
     if not lexicon.noun_capitals:
         return row.cap[quoted] or before in lexicon.possessive_marks
     weighty = [w for w in section.words(pair) if w.lower() not in lexicon.function_words]

@@ -338,10 +338,14 @@ def _verb_second(section: Section, cue: Cue, first: int) -> bool:
 
 
 def _reports(section: Section, quoted: int) -> bool:
-    """Whether the verb of a clause stands between marks, in the mood of reported speech."""
-    pair = section.row.pair[quoted]
-    moods = section.lexicon.moods
-    return pair is not None and any(word.lower() in moods for word in section.words(pair))
+    """Whether the verb of a clause stands between marks that only end it."""
+    pair, lexicon = section.row.pair[quoted], section.lexicon
+    first = section.chunk_start(quoted)
+    if pair is None or section.row.cap[quoted] or quoted < first + 1:
+        return False
+    known = (lexicon.moods, lexicon.auxiliaries, lexicon.verbs)
+    inside = any(word.lower() in verbs for word in section.words(pair) for verbs in known)
+    return inside and not section.has_verb(first, quoted)
 
 
 def _spoken_clause(section: Section, first: int) -> bool:

@@ -253,7 +253,7 @@ class Reader:
             agreement=self.agreement(row, frame.cue),
             marked=bool(quoted),
             floating=frame.open,
-            by_phrase=frame.cue.is_phrase,
+            by_phrase=frame.cue.is_phrase or frame.oblique,
         )
         used.update(quoted)
         if kind == "direct":

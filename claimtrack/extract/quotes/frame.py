@@ -21,3 +21,5 @@ class Frame:
     """The language lets the verb stand without a subject, and it does."""
     open: bool = False
     """Nobody is named: hearsay, or a phrase that points to whoever spoke last."""
+    oblique: bool = False
+    """The speaker's phrase is no subject: an object, or whoever a passive verb names."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from claimtrack.extract.quotes.cited import cited, cited_frame
 from claimtrack.extract.quotes.commitments import committed_at
+from claimtrack.extract.quotes.complements import complement_before
 from claimtrack.extract.quotes.contents import content_after, content_before
 from claimtrack.extract.quotes.cues import Cue
 from claimtrack.extract.quotes.endings import main_clause
@@ -21,7 +23,15 @@ from claimtrack.extract.quotes.manner import (
     points_back,
     reading_frame,
 )
-from claimtrack.extract.quotes.order import CLOSED, closing, inverts, lone, says_so, trails
+from claimtrack.extract.quotes.order import (
+    closing,
+    inverts,
+    lone,
+    name_before,
+    phrase_before,
+    says_so,
+    trails,
+)
 from claimtrack.extract.quotes.phrases import candidates, named_in_marks, strength
 from claimtrack.extract.quotes.rows import NUMBER, WORD
 from claimtrack.extract.quotes.section import Section
@@ -78,6 +88,8 @@ def _by_nobody(section: Section, frame: Frame) -> bool:
 def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     row, lexicon = section.row, section.lexicon
     chunk = section.chunk_start(cue.group)
+    if name_before(section, chunk):
+        chunk = section.chunk_start(chunk - 1)
     close = _close(section, cue)
     has_before = chunk > section.first
     if cue.slot == GERUND:
@@ -111,6 +123,9 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         if who is None and cue.group == section.first and not section.marked:
             return None  # "es heißt, ...": nobody is named
         return Frame(cue, who, content, "hearsay", 0.7 if who else 0.6, open=who is None)
+    quoted = cited_frame(section, cue, chunk) if "cite" in cue.uses else None
+    if quoted is not None:
+        return quoted
     if "read" in cue.uses:
         return reading_frame(section, cue, chunk, close)
     judged = fronted(section, cue, chunk) or verb_last(section, cue)
@@ -233,6 +248,10 @@ def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame
     lexicon = section.lexicon
     if chunk == section.first and cue.group == chunk:
         return _opening(section, cue)
+    quoting = [c for c in section.cues if "cite" in c.uses and c.stop <= cue.group]
+    if quoting and section.low(cue.group - 1) in lexicon.manner:
+        who = cited(section, quoting[-1])
+        return _lead(section, cue, who, "somebody quoted as saying", 0.85) if who else None
     if lexicon.bare_content and section.row.low[chunk] in lexicon.prepositions:
         own = candidates(section.row, chunk, cue.group, lexicon, section.sentence_start)
         if len(own) == 1 and own[0].stop == cue.group and own[0].strength == 2:
@@ -293,24 +312,17 @@ def _inverted(section: Section, cue: Cue, who: Span | None, chunk: int, close: i
         lead = _lead(section, cue, who, "verb and subject before a colon", 0.85)
         if lead is not None:
             return lead
-    if _title_before(section, cue):
-        return _lead(section, cue, who, "verb and subject before the content", 0.8)
+    if phrase_before(section, cue):
+        content = complement_before(section, cue)
+        if not content:
+            return _lead(section, cue, who, "verb and subject before the content", 0.8)
+        return Frame(cue, who, content, "verb and subject after the content", 0.8)
     content = content_before(section, cue, chunk, close)
     marked = any(section.quoted(at) for a, b in content for at in range(a, b))
     if who is not None and not marked and _nobody_speaks(section, who):
         return None
     rule = "verb and subject after the content"
     return Frame(cue, who, content, rule, 0.9, subject_dropped=who is None)
-
-
-def _title_before(section: Section, cue: Cue) -> bool:
-    """Whether marks before a verb end a phrase, no comma between: "in der ‚Post‘ schreibt X"."""
-    row, quoted = section.row, cue.group - 1
-    if not section.lexicon.verb_last or "judge" in cue.uses or not section.quoted(quoted):
-        return False
-    pair = row.pair[quoted]
-    open_end = pair is not None and pair.final not in CLOSED
-    return open_end and quoted > section.first and row.kind[quoted - 1] == WORD
 
 
 def _nobody_speaks(section: Section, who: Span) -> bool:

@@ -65,6 +65,8 @@ def _second(section: Section, cue: Cue, chunk: int) -> Frame | None:
     quoted = next((x for x in range(cue.stop, section.end) if section.separator(x)), section.end)
     if not section.quoted(quoted) or row.low[chunk] in lexicon.subordinators:
         return None
+    if row.low[quoted - 1] in lexicon.clitics:
+        return None  # "so nennt sie sich ‚...‘"
     first = candidates(row, chunk, cue.group, lexicon, section.sentence_start)
     if any(c.strength == 2 and not c.governed for c in first):
         return None
@@ -216,7 +218,8 @@ def _passive(section: Section, cue: Cue) -> Frame | None:
     who = _agent(section, chunk, stop)
     if who is None:
         return None
-    return Frame(cue, who, [(quoted, quoted + 1)], "judged by somebody", 0.75)
+    content = [(quoted, quoted + 1)]
+    return Frame(cue, who, content, "judged by somebody", 0.75, oblique=True)
 
 
 def _agent(section: Section, first: int, stop: int) -> Span | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from claimtrack.extract.quotes.commitments import committed_at
 from claimtrack.extract.quotes.cues import Cue
-from claimtrack.extract.quotes.phrases import phrase_end, strength
+from claimtrack.extract.quotes.phrases import named_in_marks, phrase_end, strength
+from claimtrack.extract.quotes.rows import WORD
 from claimtrack.extract.quotes.section import Section
 from claimtrack.types import Span
 
@@ -126,3 +127,28 @@ def _ends_chunk(section: Section, cue: Cue, close: int) -> bool:
         and (end >= close or row.low[end] in lexicon.prepositions)
         and not section.has_verb(end, close)
     )
+
+
+def name_before(section: Section, chunk: int) -> bool:
+    """Whether the marks that a chunk begins behind are the name of a body: "the firm ‚Vega‘"."""
+    if not section.quoted(chunk - 1):
+        return False
+    name = chunk - 1
+    return (
+        name > section.first
+        and section.row.kind[name - 1] == WORD
+        and (
+            section.lexicon.noun(section.row.low[name - 1]) == "body"
+            and named_in_marks(section.row, name, section.lexicon)
+        )
+    )
+
+
+def phrase_before(section: Section, cue: Cue) -> bool:
+    """Whether marks before a verb end a phrase, no comma between: "in der ‚Post‘ schreibt X"."""
+    row, quoted = section.row, cue.group - 1
+    if not section.lexicon.verb_last or "judge" in cue.uses or not section.quoted(quoted):
+        return False
+    pair = row.pair[quoted]
+    open_end = pair is not None and pair.final not in CLOSED
+    return open_end and quoted > section.first and row.kind[quoted - 1] == WORD

@@ -182,6 +182,8 @@ class Lexicon:
         """Pronouns that can only be subjects."""
         self.predicative = get("predicative")
         """What a judgement stands behind: called it / as."""
+        self.objective = get("objective")
+        """Prepositions of a person who is an object: Spanish *a*."""
         self.agents = get("agents")
         """What stands before whoever does what a passive verb says."""
         self.agent_endings = tuple(get("agent_endings"))
@@ -317,11 +319,15 @@ class Lexicon:
         self.bodies = words(nouns.get("bodies", ""))
         self.body_pairs: dict[str, set[str]] = {}
         """Bodies of two words, neither of which need be one: the second by the first."""
+        self.body_nouns = {body.split()[-1] for body in self.bodies if " " in body}
+        """The nouns of bodies of two words: of "coast guard" the guard."""
         for one, two in (body.split()[:2] for body in self.bodies if " " in body):
             self.body_pairs.setdefault(one, set()).add(two)
         self.anaphoric = words(nouns.get("anaphoric", ""))
         self.same = words(nouns.get("same", ""))
         self.generic = words(nouns.get("generic", ""))
+        self.works = words(nouns.get("works", ""))
+        """Nouns whose words in marks are a name, not speech: title, motto, song."""
         self.sayings = words(nouns.get("sayings", ""))
         self.synonyms: dict[str, frozenset[str]] = {}
         """Nouns that may stand for each other: the mayor, the town's first citizen."""
@@ -359,6 +365,11 @@ class Lexicon:
         self.fleeting = words(names.get("fleeting", ""))
         self.patronymics = tuple(words(names.get("patronymics", "")))
         self.female_endings = tuple(words(names.get("female_endings", ""))) or ("\n",)
+        self.neuter_endings = tuple(words(names.get("neuter_endings", ""))) or ("\n",)
+        self.plural_adjectives = tuple(words(names.get("plural_adjectives", ""))) or ("\n",)
+        self.plural_endings = words(names.get("plural_endings", ""))
+        self.noun_tails = ["", *names.get("noun_tails", "").split()]
+        """Endings of nouns in the nominative."""
         self.oblique_m = tuple(words(names.get("oblique_m", "")))
         self.genitive_endings = tuple(words(names.get("genitive_endings", "")))
         self.adjective_endings = tuple(words(names.get("adjective_endings", "")))

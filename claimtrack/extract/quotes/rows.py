@@ -246,6 +246,8 @@ def _quote_ends_sentence(row: Row, place: int, lexicon: Lexicon) -> bool:
         return True
     if row.kind[following] != WORD or not row.cap[following]:
         return False
+    if any(low in lexicon.works for low in row.low[max(0, place - 2) : place]):
+        return True  # a motto
     # '"Is it?" Smith asked.': the speaker may follow a quote that ends like a sentence
     for near in range(following, min(following + 7, len(row))):
         if row.kind[near] == POINT and row.low[near] != ".":

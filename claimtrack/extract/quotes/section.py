@@ -53,6 +53,11 @@ class Section:
         capitals = sum(word[0].isupper() for word in words)
         return len(words) < 8 and capitals * 2 >= len(words)
 
+    def work(self, first: int, quoted: int, back: int) -> bool:
+        """Whether the last words before marks say that they hold a title or a motto."""
+        works = self.lexicon.works
+        return any(self.row.low[at] in works for at in range(max(first, quoted - back), quoted))
+
     def low(self, at: int) -> str:
         """The folded unit at a place; nothing outside the section."""
         return self.row.low[at] if self.first <= at < self.end else ""

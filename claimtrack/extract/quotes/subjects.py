@@ -183,6 +183,8 @@ def subject_after(section: Section, cue: Cue, close: int, strong: bool = False) 
     for at in range(cue.stop, close):
         if row.low[at] in lexicon.there:
             return at, at + 1
+    if close == cue.stop + 1 and row.low[cue.stop] in lexicon.demonstratives:
+        return cue.stop, close  # "sagte dieser, ..."
     return None
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from claimtrack.extract.quotes.drafts import Reader
 
 
+_NEAR = 4
+"""Words before marks among which a title or motto is announced."""
+
+
 def fallback(
     reader: Reader, paragraph: Paragraph, section: Section, left: list[int]
 ) -> Draft | None:
@@ -28,13 +32,15 @@ def fallback(
             continue
         words = text[pair.inner[0] : pair.inner[1]].split()
         after_colon = at > section.first and row.low[at - 1] == ":"
+        if section.work(section.first, at, at if after_colon else _NEAR):
+            continue
         if after_colon and _bracketed(section, at):
             continue  # a motto or a translation
         if reader.lexicon.bare_content and not after_colon and _named(section, at):
             continue
         sentence = words and words[0][0].isupper() and text[pair.inner[1] - 1] in ".!?…,"
         fragment = len(words) >= reader.lexicon.speech_words and words[0][0].islower()
-        said = _saying(section, at) if after_colon else None
+        said = _saying(section, at) if after_colon else _worded(section, at)
         on = after_colon and _goes_on(section, at)
         gap = _gapped(section, at)
         closing = after_colon and at == section.end - 1 and row.cap[at] and bool(section.cues)
@@ -112,6 +118,21 @@ def _saying(section: Section, quoted: int) -> Span | None:
     if mark is not None and mark > chunk:
         return subject(section, chunk, mark)
     return (said, said) if not section.has_verb(chunk, colon) else None
+
+
+def _worded(section: Section, quoted: int) -> Span | None:
+    """Whose the words are in "with the words '...' X took leave"; none without a noun of saying."""
+    row, lexicon = section.row, section.lexicon
+    noun = quoted - 1 - (section.low(quoted - 1) == ",")
+    pair = row.pair[quoted]
+    if pair is None or len(section.words(pair)) < lexicon.speech_words:
+        return None
+    if noun < section.first + 1 or row.low[noun] not in lexicon.sayings:
+        return None
+    if row.low[noun - 1] not in lexicon.determiners | lexicon.prepositions:
+        return None
+    before = subject(section, section.first, noun - 1)
+    return before or subject(section, quoted + 1, section.chunk_stop(quoted + 1))
 
 
 def _gapped(section: Section, quoted: int) -> bool:
