@@ -105,6 +105,7 @@ def test_finer_is_transitive(a, b, c):
         (exact(1.5, "measure", "t"), exact(1500, "measure", "kg"), "equal"),
         (exact(58, "measure", "mi/h"), exact(94, "measure", "km/h"), "compatible"),
         (exact(58, "measure", "mi/h"), exact(58, "measure", "km/h"), "disjoint"),
+        (exact(9000, "measure", "hL"), exact(900_000, "measure", "L"), "equal"),
         (exact(24, "duration", "hour"), exact(1, "duration", "day"), "equal"),
         (exact(1, "duration", "month"), exact(30, "duration", "day"), "compatible"),
         (exact(18, "duration", "month"), exact(1.5, "duration", "year"), "equal"),

@@ -29,7 +29,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "km": ("length", 1000.0), "nmi": ("length", 1852.0), "mi": ("length", 1609.344),
     "yd": ("length", 0.9144), "ft": ("length", 0.3048), "in": ("length", 0.0254),
     # mass, in kilograms
-    "mg": ("mass", 1e-6), "g": ("mass", 0.001), "kg": ("mass", 1.0), "t": ("mass", 1000.0),
+    "µg": ("mass", 1e-9), "mg": ("mass", 1e-6), "g": ("mass", 0.001), "kg": ("mass", 1.0), "t": ("mass", 1000.0),
     "kt": ("mass", 1e6), "Mt": ("mass", 1e9), "lb": ("mass", 0.45359237),
     "oz": ("mass", 0.028349523125),
     # area, in square metres
@@ -37,8 +37,9 @@ UNITS: dict[str, tuple[str, float]] = {
     "km²": ("area", 1e6), "ac": ("area", 4046.8564224), "acre": ("area", 4046.8564224),
     "mi²": ("area", 2589988.110336), "ft²": ("area", 0.09290304),
     # volume, in litres
-    "ml": ("volume", 0.001), "cl": ("volume", 0.01), "dl": ("volume", 0.1), "l": ("volume", 1.0),
-    "L": ("volume", 1.0), "hl": ("volume", 100.0), "m³": ("volume", 1000.0),
+    "mL": ("volume", 0.001), "cL": ("volume", 0.01), "dL": ("volume", 0.1), "l": ("volume", 1.0),
+    "L": ("volume", 1.0), "hL": ("volume", 100.0), "ML": ("volume", 1e6),
+    "cm³": ("volume", 0.001), "m³": ("volume", 1000.0),
     "km³": ("volume", 1e12), "bbl": ("volume", 158.987294928), "gal": ("volume", 3.785411784),
     # speed, in metres a second
     "m/s": ("speed", 1.0), "km/h": ("speed", 1 / 3.6), "kn": ("speed", 1852 / 3600),
