@@ -196,13 +196,10 @@ def _counts_follow(r: Reader, tokens: Tokens, figure: Figure) -> bool:
 
 def _empty_share(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """*half joking*, *metà maggio*, *un terzo uomo*: no share of anything."""
-    words = r.lex.words
     behind, before = tokens.at(figure.last), tokens.at(figure.first - 1)
-    if before in words.get("trap_before", frozenset()) or behind in words.get(
-        "trap_after", frozenset()
-    ):
+    if before in r.lex.kind("trap_before") or behind in r.lex.kind("trap_after"):
         return True
-    if behind in words.get("months", frozenset()):
+    if behind in r.lex.kind("months"):
         return True
     if figure.whole is not None:
         return False
@@ -213,7 +210,7 @@ def _empty_share(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     if r.lex.options.get("genitive_shares"):
         return False
     free = not tokens.word(figure.last) or behind in r.lex.stop
-    return not free or before in words.get("share_blocks", frozenset())
+    return not free or before in r.lex.kind("share_blocks")
 
 
 def _modify_share(r: Reader, tokens: Tokens, figure: Figure) -> None:

@@ -146,6 +146,8 @@ def _sign(r: Reader, tokens: Tokens, figure: Figure) -> None:
     """A minus right before the number."""
     i = figure.first - 1
     word = tokens.at(i)
+    if word not in r.signs:
+        return
     if word == "-" and tokens.at(i - 1) in r.lex.kind("minus"):
         i, word = i - 1, tokens.at(i - 1)  # minus-130 degrees
     sign = category(tokens.at(i - 1)[-1]) if i and tokens.glued(i) else "Zs"

@@ -28,7 +28,7 @@ def smaller_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
         return
     base, size = SIZES[figure.unit]
     j = figure.last
-    if tokens.at(j) in r.lex.words.get("and", frozenset()):
+    if tokens.at(j) in r.lex.kind("and"):
         j += 1
     if j >= tokens.size or not (tokens.number[j] or r.grammar.anchor(tokens.text[j])):
         return

@@ -114,7 +114,7 @@ def _inherit(
     r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Figure | None,
     following: Figure | None, currency: str | None, earlier: list[Figure],
 ) -> None:  # fmt: skip
-    points = tokens.at(figure.last) in r.lex.words.get("points", frozenset())
+    points = tokens.at(figure.last) in r.lex.kind("points")
     if points:
         small = abs(figure.number.value or 0) <= 100
         beside = previous if _is(previous, "percent") else following
@@ -180,10 +180,10 @@ def _inherit(
     one_sentence = _one_sentence(tokens, previous, figure)
     before = tokens.at(figure.first - 1)
     same = before == tokens.at(previous.first - 1) and tokens.word(figure.first - 1)
-    article = before in r.lex.words.get("day_articles", frozenset())
-    pronoun = tokens.at(figure.last) in r.lex.words.get("of", frozenset()) and tokens.at(
+    article = before in r.lex.kind("day_articles")
+    pronoun = tokens.at(figure.last) in r.lex.kind("of") and tokens.at(
         figure.last + 1
-    ) in r.lex.words.get("pronouns", frozenset())
+    ) in r.lex.kind("pronouns")
     if figure.number.decimals or (one_sentence and (ends or same or article or pronoun)):
         _copy(r, n, tokens, figure, previous)
 
@@ -275,13 +275,13 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
         return
     j = figure.last
     while (
-        tokens.at(j) in r.lex.words.get("articles", frozenset())
-        or tokens.at(j) in r.lex.words.get("pronouns", frozenset())
-        or tokens.at(j) in r.lex.words.get("prepositions", frozenset())
+        tokens.at(j) in r.lex.kind("articles")
+        or tokens.at(j) in r.lex.kind("pronouns")
+        or tokens.at(j) in r.lex.kind("prepositions")
     ):
         j += 1
     i = figure.first - 1
-    while tokens.at(i) in r.lex.words.get("adverbs", frozenset()):
+    while tokens.at(i) in r.lex.kind("adverbs"):
         i -= 1
     of = r.lex.kind("share_in") | r.lex.kind("of")
     if tokens.at(i) in of and previous.item[1] in (i, i - 1) and previous.item[0] >= previous.last:
@@ -308,8 +308,8 @@ def _same_item(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Fi
         figure.notes.append("item of the figure before")
         return
     weekdays, remain = (
-        r.lex.words.get("weekdays", frozenset()),
-        r.lex.words.get("remain", frozenset()),
+        r.lex.kind("weekdays"),
+        r.lex.kind("remain"),
     )
     if tokens.at(j) in weekdays or tokens.at(i) in remain:
         figure.item = previous.item

@@ -62,6 +62,10 @@ class Reader:
     changes: Stems
     ordinals: Stems
     """Beginnings of ordinals in all their cases."""
+    signs: frozenset[str]
+    """Words and marks before a number that may make it less than zero."""
+    joins: frozenset[str]
+    """What may stand behind the first number of a range."""
     direct: frozenset[str]
     """Modifiers that stand right before the number, else they are prepositions."""
     of_measures: frozenset[str]
@@ -83,11 +87,13 @@ def reader(language: str) -> Reader:
         joiners,
         skips,
         lex.stop | skips | joiners,
-        lex.words.get("of", frozenset()),
-        lex.words.get("per", frozenset()),
+        lex.kind("of"),
+        lex.kind("per"),
         lex.kind("loose_decimal_words") | {phrase[0] for phrase, _ in lex.over} | {"^", "e", "x"},
         stems(language, "change_verbs"),
         stems(language, "ordinal_stems"),
+        lex.kind("minus") | lex.kind("perhaps_minus") | {"-"},
+        joiners.union({"-", "~"}, lex.before.heads, *lex.openers.payloads()),
         lex.kind("direct_modifiers"),
         lex.kind("measure_modifiers"),
         tuple(lex.options.get("inverted_endings", ())),

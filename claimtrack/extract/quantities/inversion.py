@@ -70,7 +70,7 @@ def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
             apply(figure, "about")
         return
     unit = unit_after(tokens, i - 1, r.units, False)
-    counter = word in r.lex.words.get("counters", frozenset())
+    counter = word in r.lex.kind("counters")
     if unit is not None and unit.length == 1:
         figure.kind, figure.unit, figure.bare = unit.unit.kind, unit.unit.symbol, False  # type: ignore[assignment]
         figure.first -= 1
@@ -81,7 +81,7 @@ def invert(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> None:
             before -= 1
         if n.noun_like(tokens, before) and before < i - 2:
             figure.item = (before, before + 1)
-    elif word in r.lex.words.get("inverted_nouns", frozenset()) or (
+    elif word in r.lex.kind("inverted_nouns") or (
         word.endswith(tuple(endings)) and n.noun_like(tokens, i - 1) and not n.verb(tokens, i - 1)
     ):
         figure.item = (i - 1, i)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from claimtrack.extract.layout import fold
-from claimtrack.extract.quantities.fractional import Fractions
+from claimtrack.extract.quantities.fractional import Fractions, vulgar_fraction
 from claimtrack.extract.quantities.tokens import Tokens
 from claimtrack.extract.quantities.wordsums import Number
 
@@ -13,12 +13,22 @@ from claimtrack.extract.quantities.wordsums import Number
 class Grammar(Fractions):
     """Reads numbers of one language out of :class:`Tokens`."""
 
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        lex = self.lex
+        self.after_number = self.after_digits | self.wholes | lex.kind("mixed_and") | {"/"}
+        self.after_number |= lex.groups.heads | lex.denominators.heads
+        """What may stand behind digits and belong to their number, but for digits and signs."""
+
     def read(self, tokens: Tokens, i: int) -> Number | None:
         """The longest number that begins at token i."""
-        if i >= len(tokens.number):
+        if i >= tokens.size:
             return None
         lex = self.lex
-        if not tokens.number[i]:
+        if tokens.number[i]:
+            if self.alone(tokens, i):
+                return self.digits(tokens, i)
+        else:
             if not self.anchor(tokens.text[i]):
                 return None
             digits_follow = tokens.number[i + 1 : i + 2] == [True]
@@ -35,6 +45,13 @@ class Grammar(Fractions):
         if number is None:
             return None
         return self.mixed(tokens, self.fraction(tokens, self._groups_after(tokens, number)))
+
+    def alone(self, tokens: Tokens, i: int) -> bool:
+        """Nothing that may belong to its number stands behind the digits at token i."""
+        behind = tokens.at(i + 1)
+        if behind in self.after_number or vulgar_fraction(behind):
+            return False
+        return not (behind and tokens.number[i + 1])
 
     # ------------------------------------------------- dozens, plurals, several
 

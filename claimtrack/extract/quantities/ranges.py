@@ -20,6 +20,8 @@ def join_range(r: Reader, tokens: Tokens, left: Figure, changes: bool = False) -
     if left.adjectival or number.value is None or left.point is None:
         return left
     i, j = left.first, left.last
+    if tokens.at(j) not in r.joins:
+        return left
     opening = r.lex.openers.before(tokens, i) or (
         r.lex.openers.before(tokens, i - 1) if tokens.at(i - 1) in r.skips else None
     )

@@ -13,7 +13,7 @@ _LONGEST_NOUN = 3
 def every_other(r: Reader, n: Nouns, tokens: Tokens, i: int) -> Figure | None:
     """*every fifth house* at token i."""
     found = r.lex.ordinals.at(tokens, i + 1)
-    if found is None or tokens.text[i] not in r.lex.words.get("every", frozenset()):
+    if found is None or tokens.text[i] not in r.lex.kind("every"):
         return None
     j = i + 1 + found[0]
     phrase = n.phrase_after(tokens, j, True)

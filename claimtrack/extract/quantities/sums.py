@@ -19,9 +19,9 @@ _LONGEST_WORD = 120
 
 def digits(text: str, decimal: str) -> tuple[float, bool] | None:
     """Value of a digit string, and whether it has decimals; None for dates and versions."""
-    parts = _SPLIT.split(text)
-    if len(parts) == 1:
+    if text.isdigit():
         return float(text), False
+    parts = _SPLIT.split(text)
     marks = [mark for mark in text if not mark.isdigit()]
     tail, last = parts[-1], marks[-1]
     heads = parts[:-1]

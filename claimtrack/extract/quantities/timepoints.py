@@ -7,7 +7,7 @@ from claimtrack.extract.quantities.tokens import QUOTATION_MARKS, Tokens
 
 
 def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
-    words, number = r.lex.words, figure.number
+    number = figure.number
     i, j = number.first, number.last
     value = number.value
     if _opens_an_entry(tokens, figure):
@@ -15,7 +15,7 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if value is None or value > 2400 or figure.kind not in ("count", "duration", "money"):
         return None
     behind = tokens.at(j)
-    clocks = words.get("clock_marks", frozenset())
+    clocks = r.lex.kind("clock_marks")
     if (
         number.digits
         and behind in clocks
@@ -36,7 +36,7 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         alone = not r.lex.has("clock_marks_need_minutes", behind)
         if behind in clocks and value <= 24 and (minutes or alone):
             return "clock time"
-    if behind in words.get("time_words", frozenset()) or (
+    if behind in r.lex.kind("time_words") or (
         tokens.at(j + 1) in (".",) and behind in ("a", "p") and tokens.at(j + 2) == "m"
     ):
         return "clock time"
@@ -46,25 +46,23 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return _hours_from_to(r, tokens, figure, hours)
     if hours and figure.kind == "duration" and _part_of_day(r, tokens, figure.last):
         return "clock time"  # 4 heures du matin
-    if hours and before in words.get("hours_before", frozenset()) and figure.modifier == "exact":
+    if hours and before in r.lex.kind("hours_before") and figure.modifier == "exact":
         return "clock time"
     whole = value == int(value)
     if value <= 24 and (whole or (number.digits and len(tokens.text[i].split(".")[-1]) == 2)):
         if (
-            before in words.get("clock_before", frozenset())
+            before in r.lex.kind("clock_before")
             and not number.grouped
             and not _thing(r, tokens, j)
             and (figure.bare or r.lex.has("clock_hours", tokens.at(figure.last - 1)))
         ):
-            if tokens.at(j) in words.get("clock_and", frozenset()) and r.grammar.read(
-                tokens, j + 1
-            ):
+            if tokens.at(j) in r.lex.kind("clock_and") and r.grammar.read(tokens, j + 1):
                 figure.last = j + 2  # las tres y diez
             return "clock time"
         if figure.bare and not (number.decimals and number.digits is False):
             if _part_of_day(r, tokens, j):
                 return "clock time"
-            if before in words.get("clock_maybe", frozenset()) and not tokens.word(j):
+            if before in r.lex.kind("clock_maybe") and not tokens.word(j):
                 return "clock time"
     return None
 
@@ -92,8 +90,7 @@ def _hours_from_to(r: Reader, tokens: Tokens, figure: Figure, hours: bool) -> st
 
 def _part_of_day(r: Reader, tokens: Tokens, j: int) -> bool:
     """*in the morning*, *di sera* at token j."""
-    phrases = r.lex.options.get("time_after", [])
-    return any(" ".join(tokens.text[j : j + n]) in phrases for n in (4, 3, 2, 1))
+    return r.lex.time_after.at(tokens, j) is not None
 
 
 def _thing(r: Reader, tokens: Tokens, j: int) -> bool:
@@ -111,8 +108,8 @@ def _thing(r: Reader, tokens: Tokens, j: int) -> bool:
 
 
 def date(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
-    words, number = r.lex.words, figure.number
-    months = words.get("months", frozenset())
+    number = figure.number
+    months = r.lex.kind("months")
     value = number.value
     if value is None or not figure.bare or figure.kind == "percent":
         return None
@@ -128,7 +125,7 @@ def date(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             k += 1
         if tokens.at(k) in months and k - j <= 2:
             return "date"
-        if before in words.get("weekdays", frozenset()) and number.digits:
+        if before in r.lex.kind("weekdays") and number.digits:
             return "date"
         if number.plain and _day_of_two(r, tokens, j, months):
             return "date"
@@ -190,9 +187,7 @@ def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     if r.genitives and behind.endswith(r.genitives) and behind not in r.lex.kind("after_year"):
         return False  # до 1940 голосов
     before = tokens.at(i - 1)
-    if before in r.lex.words.get("year_before", frozenset()) or before in r.lex.words.get(
-        "months", frozenset()
-    ):
+    if before in r.lex.kind("year_before") or before in r.lex.kind("months"):
         return True
     return value % 50 != 0 or value == 2050
 

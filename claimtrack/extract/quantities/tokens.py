@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from functools import cache
 
 from claimtrack.extract.layout import cut, fold
@@ -39,7 +40,7 @@ class Tokens:
     of the document. ``glued[i]`` says that nothing stands between token i-1 and token i.
     """
 
-    __slots__ = ("end", "folded", "number", "original", "size", "start", "text")
+    __slots__ = ("_marks", "end", "folded", "number", "original", "size", "start", "text")
 
     def __init__(self, original: str, folded: str, language: str) -> None:
         self.original, self.folded = original, folded
@@ -48,6 +49,7 @@ class Tokens:
         if not folded.isascii():
             self.text = [word if word.isascii() else _plain(word) for word in self.text]
         self.size = len(self.text)
+        self._marks: list[int] | None = None
 
     def at(self, i: int) -> str:
         """The folded token, or the empty string outside of the text."""
@@ -67,6 +69,13 @@ class Tokens:
     def capital(self, i: int) -> bool:
         """The token begins with a capital letter in the document."""
         return 0 <= i < self.size and self.original[self.start[i]].isupper()
+
+    def mark_before(self, i: int) -> int:
+        """The nearest quotation mark before token i; -1 without one."""
+        if self._marks is None:
+            self._marks = [at for at, word in enumerate(self.text) if word in QUOTATION_MARKS]
+        place = bisect_left(self._marks, i)
+        return self._marks[place - 1] if place else -1
 
     def raw(self, i: int) -> str:
         return self.original[self.start[i] : self.end[i]] if 0 <= i < self.size else ""

@@ -113,9 +113,9 @@ def _part_of_a_name(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         if behind == "-" and tokens.glued(j + 1) and tokens.at(j + 1)[:1].isalnum():
             if tokens.number[j + 1]:
                 return "score or number with parts"
-            if tokens.at(j + 1) not in r.lex.words.get("case_marks", frozenset()):
+            if tokens.at(j + 1) not in r.lex.kind("case_marks"):
                 following = tokens.at(j + 1)
-                if following in r.lex.words.get("ordinal_marks", frozenset()):
+                if following in r.lex.kind("ordinal_marks"):
                     return "ordinal"
                 return None
     if figure.number.plain and len(tokens.text[i]) > 1 and tokens.text[i][0] == "0":
@@ -139,7 +139,7 @@ def _row_of_digits(tokens: Tokens, i: int) -> bool:
 
 
 def _case_mark(r: Reader, tokens: Tokens, j: int) -> bool:
-    return tokens.at(j) in r.lex.words.get("case_marks", frozenset())
+    return tokens.at(j) in r.lex.kind("case_marks")
 
 
 def _capital_word(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -177,7 +177,7 @@ def _ordinal_words(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
 
 def _ordinal(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     j = figure.number.last
-    if tokens.glued(j) and tokens.at(j) in r.lex.words.get("ordinal_marks", frozenset()):
+    if tokens.glued(j) and tokens.at(j) in r.lex.kind("ordinal_marks"):
         return "ordinal"
     if tokens.at(j) in ("°", "º", "ª") and tokens.glued(j) and figure.unit in (None, "°C"):
         following = tokens.at(j + 1)
@@ -223,7 +223,7 @@ def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return "label"
     if (
         figure.number.digits
-        and before in r.lex.words.get("label_connectors", frozenset())
+        and before in r.lex.kind("label_connectors")
         and r.lex.labels.before(tokens, i - 1)
     ):
         return "label"
@@ -341,7 +341,9 @@ def _with_others(r: Reader, tokens: Tokens, figure: Figure) -> str:
 def _title(tokens: Tokens, figure: Figure) -> str | None:
     """A number inside the marked title of a work: short, capital first, no sentence."""
     i = figure.first
-    start = tokens.start[i]
+    start, opened = tokens.start[i], tokens.mark_before(i)
+    if opened < 0 or start - tokens.start[opened + 1] > _LONGEST_TITLE:
+        return None
     if QUOTATION_MARKS.isdisjoint(tokens.original[max(0, start - _LONGEST_TITLE) : start]):
         return None
     a = i - 1

@@ -317,6 +317,8 @@ def _code(raw: str, table: Units) -> str | None:
 def _code_at(tokens: Tokens, i: int, table: Units, before: bool = False) -> Found | None:
     """*USD*, *MUSD* (millions)."""
     raw = tokens.raw(i)
+    if not raw.isupper():
+        return None
     to_the_next = tokens.number[i + 1 : i + 2] == [True] and tokens.glued(i + 1)
     if to_the_next and not before and not tokens.glued(i):
         return None  # 3 USD50 vouchers

@@ -5,6 +5,7 @@ The tables themselves are described at the head of the quantities part of ``en.t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -75,6 +76,10 @@ class Phrases(Generic[Payload]):
         """The first words of all phrases."""
         return set(self._forward)
 
+    def payloads(self) -> list[Payload]:
+        """What is attached to the phrases."""
+        return [payload for known in self._forward.values() for _, payload in known]
+
     def singles(self) -> dict[str, Payload]:
         """The phrases of one word."""
         return {
@@ -99,6 +104,13 @@ class Group:
     about: bool = False
     vague: tuple[float, float] | None = None
     """Interval of the plural that stands alone."""
+
+
+class Classes(dict[str, frozenset[str]]):
+    """Closed classes of words by name; one that the pack does without is empty."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return NOTHING
 
 
 @dataclass(slots=True)
@@ -126,20 +138,23 @@ class Lexicon:
     """Phrases between the numbers of *one in four*; True where the phrase also means *of*."""
     over: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
     """Phrases between the numbers of a written fraction: *one over three*."""
-    words: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Closed classes by name: articles, prepositions, verbs, months …"""
+    time_after: Phrases[bool] = field(default_factory=Phrases)
+    """Parts of the day behind an hour."""
+    words: Classes = field(default_factory=Classes)
+    """Articles, prepositions, verbs, months …"""
+    kind: Callable[[str], frozenset[str]] = field(init=False)
+    """The closed class of a name."""
     options: dict[str, Any] = field(default_factory=dict)
     stop: frozenset[str] = NOTHING
     """Words that are no noun and no adjective."""
     anchors: frozenset[str] = NOTHING
     """Words that may begin a number."""
 
-    def has(self, kind: str, word: str) -> bool:
-        return word in self.words.get(kind, NOTHING)
+    def __post_init__(self) -> None:
+        self.kind = self.words.__getitem__
 
-    def kind(self, name: str) -> frozenset[str]:
-        """A closed class of the pack, empty where the pack does without."""
-        return self.words.get(name, NOTHING)
+    def has(self, kind: str, word: str) -> bool:
+        return word in self.words[kind]
 
 
 _STOP = ("articles", "prepositions", "conjunctions", "pronouns", "adverbs", "verbs", "of")
@@ -177,6 +192,8 @@ def lexicon(language: str) -> Lexicon:
     for amount in quantities.get("amounts", []):
         fill(lex.amounts, amount["forms"], (float(amount["value"]), amount["unit"]))
     fill(lex.labels, quantities.get("labels"), True)
+    for phrase in entries(quantities.get("time_after")):
+        lex.time_after.add(tuple(phrase.split(" ")), True)
     _fill_ranges(lex, quantities.get("ranges", {}))
     _fill_words(lex, pack)
     lex.anchors = frozenset().union(*(getattr(lex, name).firsts() for name in _ANCHORS))
@@ -208,7 +225,7 @@ def _fill_words(lex: Lexicon, pack: Pack) -> None:
     for source in (pack.get("words", {}), quantities.get("words", {})):
         for kind, forms in source.items():
             known = {word for form in entries(forms) for word in words_of(form, lex.language)[:1]}
-            lex.words[kind] = lex.words.get(kind, NOTHING) | known
+            lex.words[kind] |= known
     for kind in ("dotted_labels",):
         lex.words[kind] = frozenset(entries(quantities.get(kind)))
     lex.options = {
@@ -217,7 +234,7 @@ def _fill_words(lex: Lexicon, pack: Pack) -> None:
         for key, value in table.items()
         if not isinstance(value, dict)
     }
-    lex.stop = NOTHING.union(*(lex.words.get(kind, NOTHING) for kind in _STOP))
+    lex.stop = NOTHING.union(*map(lex.kind, _STOP))
 
 
 @dataclass(frozen=True, slots=True)

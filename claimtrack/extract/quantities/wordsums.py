@@ -66,10 +66,10 @@ class WordSums:
         self.inverting = bool(options.get("units_first"))
         self.tenths_after_scale = bool(options.get("tenths_after_scale"))
         self.connectors = {word: entries(kinds) for word, kinds in options.get("connectors", [])}
-        self.of = self.lex.words.get("of", frozenset())
-        self.point = self.lex.words.get("decimal_words", frozenset())
-        self.wholes = self.lex.words.get("whole_words", frozenset())
-        self.one_articles = self.lex.words.get("one_articles", frozenset())
+        self.of = self.lex.kind("of")
+        self.point = self.lex.kind("decimal_words")
+        self.wholes = self.lex.kind("whole_words")
+        self.one_articles = self.lex.kind("one_articles")
         self.digits_take_hundreds = bool(options.get("digits_take_hundreds"))
         self.capital_scales = frozenset(options.get("capital_scales", ()))
         self.glued_letters = bool(options.get("glued_letters"))
@@ -96,6 +96,15 @@ class WordSums:
         return len(tokens.at(i)) == 1 and unicodedata.category(tokens.at(i)) == "Sc"
 
     # ------------------------------------------------------------------ sums
+
+    def digits(self, tokens: Tokens, i: int) -> Number | None:
+        """The number of the digits at token i alone."""
+        parsed = digits(tokens.text[i], self.decimal)
+        if parsed is None:
+            return None
+        value, decimals = parsed
+        plain = tokens.text[i].isdigit()
+        return Number(i, i + 1, value, value, value, "number", True, decimals, plain)
 
     def _sum(self, tokens: Tokens, i: int) -> Number | None:
         lex, total = self.lex, Sum(teens=self.teens)
