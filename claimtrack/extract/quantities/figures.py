@@ -66,6 +66,8 @@ class Reader:
     """Words and marks before a number that may make it less than zero."""
     joins: frozenset[str]
     """What may stand behind the first number of a range."""
+    share_heads: frozenset[str]
+    """First words of what joins the numbers of *one in four*."""
     direct: frozenset[str]
     """Modifiers that stand right before the number, else they are prepositions."""
     of_measures: frozenset[str]
@@ -94,6 +96,7 @@ def reader(language: str) -> Reader:
         stems(language, "ordinal_stems"),
         lex.kind("minus") | lex.kind("perhaps_minus") | {"-"},
         joiners.union({"-", "~"}, lex.before.heads, *lex.openers.payloads()),
+        frozenset(phrase[0] for phrase, _ in lex.share_joiners),
         lex.kind("direct_modifiers"),
         lex.kind("measure_modifiers"),
         tuple(lex.options.get("inverted_endings", ())),

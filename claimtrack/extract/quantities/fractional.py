@@ -26,6 +26,13 @@ def vulgar_fraction(mark: str) -> float | None:
 class Fractions(WordSums):
     """What stands behind a sum and makes it a fraction, or adds one to it."""
 
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self.part_endings: list[tuple[list[str], list[list[str]]]] = [
+            (entries(endings), repairs)
+            for endings, repairs in self.lex.options.get("part_endings", [])
+        ]
+
     def vulgar(self, tokens: Tokens, i: int) -> Number | None:
         """A fraction sign alone."""
         value = vulgar_fraction(tokens.text[i])
@@ -88,8 +95,8 @@ class Fractions(WordSums):
         """*ventunesimo*, *billionths*, *veintiunavos*: a number word with the ending of a part."""
         if len(word) < 4:
             return None
-        for ending, repairs in self.lex.options.get("part_endings", []):
-            for form in entries(ending):
+        for forms, repairs in self.part_endings:
+            for form in forms:
                 if word.endswith(form) and len(word) > len(form) + 1:
                     value = self._stem(word[: -len(form)], repairs)
                     if value is not None and value >= least:

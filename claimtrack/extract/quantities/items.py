@@ -46,19 +46,18 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
         return (j + 1, j + 2)  # a 46-page report
     while tokens.at(j) in n.between:
         j += 1
-    if tokens.at(j) in n.points:
+    behind = tokens.at(j)
+    if behind in n.points:
         whole = figure.number.value is not None and not figure.number.decimals
         return (j, j + 1) if whole and not tokens.capital(j - 1) else None
-    k = j + (tokens.at(j) in n.of)
+    k = j + (behind in n.of)
     if tokens.at(k) in n.times and tokens.at(k + 1) not in n.adverbs:
         return (k, k + 1)  # une quinzaine de fois
-    if tokens.at(j) in n.of and not (
-        n.capitals and not figure.number.grouped and tokens.at(j) in n.articles
-    ):
+    if behind in n.of and not (n.capitals and not figure.number.grouped and behind in n.articles):
         return _behind_of(r, n, tokens, figure, j + 1)
-    if figure.number.value is None and tokens.at(j) in n.articles and not n.capitals:
+    if figure.number.value is None and behind in n.articles and not n.capitals:
         return n.phrase_after(tokens, j + 1)  # a decine le case crollate
-    millions = figure.number.scale >= _MILLION and tokens.at(j) in n.sums_of
+    millions = figure.number.scale >= _MILLION and behind in n.sums_of
     if (
         n.plural_s
         and millions
@@ -67,10 +66,10 @@ def _counted(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> Tokenspan |
         and tokens.text[j + 1] not in n.not_sums
     ):
         return n.phrase_after(tokens, j + 1, True)  # 60 million in public money
-    if tokens.at(j) in n.article_after:
+    if behind in n.article_after:
         return n.phrase_after(tokens, j + 1)  # almeno una trentina i feriti
     phrase = None
-    marked = tokens.at(j) in QUOTATION_MARKS and tokens.at(j + 2) in QUOTATION_MARKS
+    marked = behind in QUOTATION_MARKS and tokens.at(j + 2) in QUOTATION_MARKS
     if marked and n.noun_like(tokens, j + 1):
         return (j + 1, j + 2)  # п'ять «Шахедів»
     exact_decimals = n.of_article and figure.number.decimals and figure.number.scale == 1

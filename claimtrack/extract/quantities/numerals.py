@@ -8,6 +8,7 @@ from claimtrack.extract.layout import fold
 from claimtrack.extract.quantities.fractional import Fractions, vulgar_fraction
 from claimtrack.extract.quantities.tokens import Tokens
 from claimtrack.extract.quantities.wordsums import Number
+from claimtrack.extract.remembered import Remembered
 
 
 class Grammar(Fractions):
@@ -18,7 +19,16 @@ class Grammar(Fractions):
         lex = self.lex
         self.after_number = self.after_digits | self.wholes | lex.kind("mixed_and") | {"/"}
         self.after_number |= lex.groups.heads | lex.denominators.heads
-        """What may stand behind digits and belong to their number, but for digits and signs."""
+        self.belongs = Remembered(self._belongs).__getitem__
+        """Whether a word may stand behind a number and belong to it."""
+
+    def _belongs(self, word: str) -> bool:
+        return (
+            word in self.after_number
+            or vulgar_fraction(word) is not None
+            or self.anchor(word)
+            or self._part_word(word) is not None
+        )
 
     def read(self, tokens: Tokens, i: int) -> Number | None:
         """The longest number that begins at token i."""
@@ -26,7 +36,7 @@ class Grammar(Fractions):
             return None
         lex = self.lex
         if tokens.number[i]:
-            if self.alone(tokens, i):
+            if self.ends(tokens, i + 1):
                 return self.digits(tokens, i)
         else:
             if not self.anchor(tokens.text[i]):
@@ -42,16 +52,13 @@ class Grammar(Fractions):
         number = self.vulgar(tokens, i) or self._sum(tokens, i)
         if number is None:
             number = self._group(tokens, i) or self._share(tokens, i)
-        if number is None:
-            return None
+        if number is None or self.ends(tokens, number.last):
+            return number
         return self.mixed(tokens, self.fraction(tokens, self._groups_after(tokens, number)))
 
-    def alone(self, tokens: Tokens, i: int) -> bool:
-        """Nothing that may belong to its number stands behind the digits at token i."""
-        behind = tokens.at(i + 1)
-        if behind in self.after_number or vulgar_fraction(behind):
-            return False
-        return not (behind and tokens.number[i + 1])
+    def ends(self, tokens: Tokens, j: int) -> bool:
+        """Nothing at token j may belong to a number before it."""
+        return j >= tokens.size or not (tokens.number[j] or self.belongs(tokens.text[j]))
 
     # ------------------------------------------------- dozens, plurals, several
 

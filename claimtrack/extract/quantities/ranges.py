@@ -76,12 +76,6 @@ _LOWER, _UPPER = frozenset({"over", "at_least"}), frozenset({"under", "at_most"}
 
 def close_interval(r: Reader, tokens: Tokens, first: Figure, second: Figure) -> bool:
     """*more than 10 but fewer than 20*: the second figure closes the interval of the first."""
-    gap = tokens.text[first.last : second.first]
-    words = gap[1:] if gap[:1] == [","] else gap
-    joins = bool(gap) and (not words or (len(words) == 1 and r.lex.has("bounds_and", words[0])))
-    kinds = (first.kind, first.unit) == (second.kind, second.unit) or first.bare
-    if not joins or not kinds:
-        return False
     if first.modifier in _LOWER and second.modifier in _UPPER:
         low, high = first.low, second.high
     elif first.modifier in _UPPER and second.modifier in _LOWER:
@@ -89,6 +83,12 @@ def close_interval(r: Reader, tokens: Tokens, first: Figure, second: Figure) -> 
     else:
         return False
     if low is None or high is None or low >= high:
+        return False
+    gap = tokens.text[first.last : second.first]
+    words = gap[1:] if gap[:1] == [","] else gap
+    joins = bool(gap) and (not words or (len(words) == 1 and r.lex.has("bounds_and", words[0])))
+    kinds = (first.kind, first.unit) == (second.kind, second.unit) or first.bare
+    if not joins or not kinds:
         return False
     first.low, first.high, first.point, first.modifier = low, high, None, "range"
     first.kind, first.unit, first.last = second.kind, second.unit, second.last

@@ -37,6 +37,8 @@ def one_in_four(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> bool:
         return False
     j, noun = figure.last, None
     limit = j + _LONGEST_NOUN
+    if r.share_heads.isdisjoint(tokens.text[j : limit + 1]):
+        return False
     while j <= limit and j < tokens.size:
         for phrase, strict in r.lex.share_joiners:
             if tokens.text[j] != phrase[0] or tuple(tokens.text[j : j + len(phrase)]) != phrase:

@@ -46,8 +46,10 @@ class Tokens:
         self.original, self.folded = original, folded
         self.text, self.start, self.end = cut(_pattern(language), folded)
         self.number = [word[-1].isdecimal() for word in self.text]
+        if _SOFT in folded:
+            self.text = [word.replace(_SOFT, "") if len(word) > 1 else word for word in self.text]
         if not folded.isascii():
-            self.text = [word if word.isascii() else _plain(word) for word in self.text]
+            self.text = [word if len(word) > 1 else plain_mark(word) for word in self.text]
         self.size = len(self.text)
         self._marks: list[int] | None = None
 
@@ -83,10 +85,6 @@ class Tokens:
     def gap(self, i: int) -> str:
         """What stands between token i - 1 and token i."""
         return self.original[self.end[i - 1] : self.start[i]] if 0 < i < self.size else "\n"
-
-
-def _plain(word: str) -> str:
-    return word.replace(_SOFT, "") if len(word) > 1 else plain_mark(word)
 
 
 @cache

@@ -168,8 +168,9 @@ def _glued_word(tokens: Tokens, figure: Figure) -> str | None:
 def _ordinal_words(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     """*дев'яносто четвертий*: tens and an ordinal are an ordinal."""
     value, j = figure.number.value or 0, figure.number.last
-    ordinal = r.lex.ordinals.at(tokens, j) or tokens.at(j) in r.ordinals
-    if value >= 20 and value % 10 == 0 and figure.last == j and ordinal:
+    if value < 20 or value % 10 or figure.last != j:
+        return None
+    if r.lex.ordinals.at(tokens, j) or tokens.at(j) in r.ordinals:
         figure.last = j + 1
         return "ordinal"
     return None
@@ -263,18 +264,18 @@ def _age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if not 0 < value < 125 or number.decimals:
         return None
     i, j = figure.first, figure.last
-    before = tokens.at(i - 1)
+    before, behind = tokens.at(i - 1), tokens.at(j)
     joined = before in r.of or before in r.lex.kind("than")
     if before in ages or (joined and tokens.at(i - 2) in ages):
         return _with_others(r, tokens, figure)
     if figure.bare and figure.modifier in _BEYOND and before in r.lex.kind("age_copulas"):
         return None if value < 10 or tokens.word(j) else "age"  # a third were under 18
-    dash = tokens.at(j) == "-" and tokens.glued(j)
-    if tokens.at(j + dash) in r.lex.kind("years_old"):
+    dash = behind == "-" and tokens.glued(j)
+    if (tokens.at(j + 1) if dash else behind) in r.lex.kind("years_old"):
         return "age"
     if figure.unit in ("year", "month", "day", "week"):
         return _years_of_a_person(r, tokens, figure)
-    listed = tokens.at(j) == "," or tokens.at(j) in r.lex.kind("and")
+    listed = behind == "," or behind in r.lex.kind("and")
     if figure.bare and before in r.lex.kind("persons") and number.plain and listed:
         last = figure.last
         _with_others(r, tokens, figure)
@@ -282,7 +283,6 @@ def _age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             return "age"  # детей 5, 8 и 11 лет
         figure.last = last
     if figure.bare and number.plain and figure.modifier == "exact":
-        behind = tokens.at(j)
         named = tokens.capital(i - 2) and tokens.word(i - 2)
         person = named or (tokens.word(i - 2) and 15 <= value < 100 and behind == ",")
         if before == "," and behind in (",", ".", ";") and person and value >= 10:

@@ -77,6 +77,9 @@ class WordSums:
         lex = self.lex
         self.after_digits = lex.half.heads | lex.scales.heads | lex.short_scales.heads | {"-"}
         self.after_digits |= self.connectors.keys()
+        self.in_sums = lex.half.heads | lex.scales.heads | lex.multipliers.heads | {"-", ","}
+        self.in_sums |= lex.cardinals.heads | self.connectors.keys()
+        """What may go on with a sum of words, but for words that are several written together."""
         self.ones = frozenset(
             word for word, value in self.lex.cardinals.singles().items() if value == 1
         )
@@ -122,7 +125,7 @@ class WordSums:
             if not (self._multiplies(tokens, i + 1) or lex.denominators.at(tokens, i + 1)):
                 return None
             total.group, j, atoms = 1.0, i + 1, 1
-        while j < tokens.size:
+        while j < tokens.size and (starts_with_digits or self._adds(tokens.text[j])):
             step = self._step(tokens, j, total, starts_with_digits)
             if step == 0:
                 break
@@ -148,6 +151,9 @@ class WordSums:
             letter=starts_with_digits and j == i + 2 and len(tokens.text[j - 1]) == 1,
         )  # fmt: skip
         return self._spoken_decimals(tokens, number)
+
+    def _adds(self, word: str) -> bool:
+        return word in self.in_sums or (self.glued and self.anchor(word))
 
     def _step(self, tokens: Tokens, j: int, total: Sum, from_digits: bool) -> int:
         """How many tokens the next atom takes, 0 where the number ends."""
