@@ -29,8 +29,8 @@ UNITS: dict[str, tuple[str, float]] = {
     "km": ("length", 1000.0), "nmi": ("length", 1852.0), "mi": ("length", 1609.344),
     "yd": ("length", 0.9144), "ft": ("length", 0.3048), "in": ("length", 0.0254),
     # mass, in kilograms
-    "µg": ("mass", 1e-9), "mg": ("mass", 1e-6), "g": ("mass", 0.001), "kg": ("mass", 1.0), "t": ("mass", 1000.0),
-    "kt": ("mass", 1e6), "Mt": ("mass", 1e9), "lb": ("mass", 0.45359237),
+    "µg": ("mass", 1e-9), "mg": ("mass", 1e-6), "g": ("mass", 0.001), "kg": ("mass", 1.0),
+    "t": ("mass", 1000.0), "kt": ("mass", 1e6), "Mt": ("mass", 1e9), "lb": ("mass", 0.45359237),
     "oz": ("mass", 0.028349523125),
     # area, in square metres
     "mm²": ("area", 1e-6), "cm²": ("area", 1e-4), "m²": ("area", 1.0), "ha": ("area", 1e4),
