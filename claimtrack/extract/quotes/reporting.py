@@ -126,6 +126,7 @@ class Lexicon:
         self.null_subject = bool(quotes.get("null_subject"))
         self.noun_capitals = bool(quotes.get("noun_capitals"))
         self.verb_last = bool(quotes.get("verb_last"))
+        self.title_case = bool(quotes.get("title_case"))
         self.comma_incise = bool(quotes.get("comma_incise"))
         self.cases = bool(quotes.get("cases"))
 

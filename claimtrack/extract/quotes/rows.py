@@ -26,6 +26,8 @@ _JOINED = 4
 _LETTERS = r"[^\W\d_][^\W_]*(?:['-][^\W_]+)*'?"
 _UNIT = re.compile(rf"({_LETTERS}|[^\w\s]|\d+(?:-{_LETTERS}|(?:[.,:']\d+)*))")
 _TERMINAL = frozenset(".!?…")
+_LONGEST_HEADLINE = 30
+_CAPITALS_OF_HEADLINE = 5
 _LONGEST_SENTENCE = 301
 """Units; what runs on longer is cut, so that the work stays linear in the text."""
 
@@ -152,6 +154,8 @@ class Units:
             at = pair.end
         self._add(row, at, span[1])
         row.sentences = _sentences(row, self.lexicon)
+        if self.lexicon.title_case and len(row) <= _LONGEST_HEADLINE:
+            _headline(row, self.lexicon)
         return row
 
     def _add(self, row: Row, start: int, end: int) -> None:
@@ -184,6 +188,16 @@ class Units:
         row.kind[here] = [WORD] * count
         row.cap[here] = [text[start + part.letter].isupper() for part in parts]
         row.pair[here] = [None] * count
+
+
+def _headline(row: Row, lexicon: Lexicon) -> None:
+    """Take the capitals of a headline from its verbs and function words: "Roe Says He Is Out"."""
+    capitals = sum(row.cap)
+    if capitals < _CAPITALS_OF_HEADLINE or capitals * 4 < row.kind.count(WORD) * 3:
+        return
+    for at, low in enumerate(row.low):
+        if at and row.cap[at] and (low in lexicon.verbs or low in lexicon.function_words):
+            row.cap[at] = False
 
 
 def _sentences(row: Row, lexicon: Lexicon) -> list[Span]:
