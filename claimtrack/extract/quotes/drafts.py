@@ -12,6 +12,7 @@ from claimtrack.extract.quotes.dialogue import opens_dialogue, split_speech
 from claimtrack.extract.quotes.frame import Frame
 from claimtrack.extract.quotes.frames import find_frames
 from claimtrack.extract.quotes.inside import inside, nested
+from claimtrack.extract.quotes.labels import labelled_line
 from claimtrack.extract.quotes.marks import Pair, pair_marks
 from claimtrack.extract.quotes.names import Names
 from claimtrack.extract.quotes.reporting import Lexicon
@@ -102,6 +103,8 @@ class Reader:
         opened, self._open = self._open, None
         if opens_dialogue(row, lexicon):
             self._dialogue(paragraph)
+            return
+        if labelled_line(self, paragraph):
             return
         last: Draft | None = None
         self._previous = None
