@@ -80,9 +80,7 @@ def attribute(drafts: list[Draft], reader: Reader) -> None:
                     draft.speaker = voice.span
                     draft.confidence = min(draft.confidence, 0.6)
                 if not draft.nested:
-                    speakers.speak(
-                        replace(voice, at=draft.at, span=draft.speaker or voice.span, spoke=True)
-                    )
+                    speakers.speak(voice.heard(draft.at, draft.speaker or voice.span))
                 context.done.append((draft, voice))
                 break
         else:

@@ -87,13 +87,16 @@ def _listed(
 
 def _match(row: Row, place: int, stop: int, phrase: Phrase, lexicon: Lexicon) -> int | None:
     """The place of the possessive, -1 without one, or ``None`` where the words differ."""
-    if place + len(phrase.words) > stop:
+    after = place + len(phrase.words)
+    if after > stop:
         return None
+    if phrase.plain:
+        return -1 if tuple(row.low[place:after]) == phrase.words else None
     possessive = -1
     for offset, word in enumerate(phrase.words):
         low = row.low[place + offset]
         if word is None:
-            last = offset + 1 == len(phrase.words)  # "selon elle", not "selon ses calculs"
+            last = place + offset + 1 == after  # "selon elle", not "selon ses calculs"
             if low not in lexicon.possessives or (last and low in lexicon.determiners):
                 return None
             possessive = place + offset

@@ -91,8 +91,8 @@ class Reader:
         lexicon = self.lexicon
         if row.low[first] in lexicon.prepositions or row.low[first] in lexicon.phrases:
             return (row.start[first], row.start[first])
-        at = first
-        while at < min(stop, first + 6) and row.kind[at] == WORD:
+        at, limit = first, min(stop, first + 6)
+        while at < limit and row.kind[at] == WORD:
             at += 1
         return row.span(first, max(at, first + 1))
 
@@ -182,24 +182,17 @@ class Reader:
             last = free
         elif left:
             last = fallback(self, paragraph, section, left) or last
-        self._told_last = self._teller(before)
-        spoken = any(d.cue is not None and not d.nested for d in self.drafts[before:])
+        fresh = self.drafts[before:]
+        spoken = any(d.cue is not None and not d.nested for d in fresh)
+        direct = [d for d in fresh if d.marked and not d.nested and not d.echo and d.spans]
+        if direct or spoken:  # the direct quote that a following sentence in marks goes on with
+            self._told_last = direct[-1] if direct else None
         self._previous_spoken = self._trim_section(row, first, stop) if spoken else None
         if not drafted and not quoted:
             free = loose(self, paragraph, section, last)
             last = free or last
         self.silent = section if section.cues and len(self.drafts) == before else None
         return last
-
-    def _teller(self, before: int) -> Draft | None:
-        """The direct quote that a following sentence in marks goes on with."""
-        fresh = self.drafts[before:]
-        direct = [d for d in fresh if d.marked and not d.nested and not d.echo and d.spans]
-        if direct:
-            return direct[-1]
-        if any(d.cue is not None and not d.nested for d in fresh):
-            return None
-        return self._told_last
 
     def _trimmed(self, row: Row) -> Span | None:
         """The sentence before in the paragraph, without its full stop."""
@@ -296,11 +289,8 @@ class Reader:
 
     def agreement(self, row: Row, cue: Cue) -> str:
         """Gender or number that the verb's ending tells."""
-        for at in range(cue.first, cue.stop):
-            for ending, key in self.lexicon.agreement:
-                if row.low[at].endswith(ending):
-                    return key
-        return ""
+        told = map(self.lexicon.agrees, row.low[cue.first : cue.stop])
+        return next(filter(None, told), "")
 
     def _speech(self, paragraph: Paragraph, at: int, section: Section) -> Draft | None:
         """«Q1, — said X, — Q2»: speech whose attribution stands inside the marks."""

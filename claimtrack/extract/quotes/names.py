@@ -185,6 +185,8 @@ class Names:
         gender, roles, body = "", set[str](), False
         while begin < stop and low[begin] in lexicon.never_names:
             begin += 1
+        if begin == stop:
+            return
         opening = begin
         for at in range(begin, stop):
             noun = lexicon.noun(low[at])
@@ -306,7 +308,7 @@ class Names:
     def _drop_places(self, row: Row, begin: int, stop: int) -> int:
         """Past what is no part of a person's name: "mayor of / Zorin / Jane Roe"."""
         text = self.text
-        while sum(row.cap[begin:stop]) > 2:
+        while stop - begin > 2 and sum(row.cap[begin:stop]) > 2:
             head = text[row.start[begin] : row.end[begin]]
             last = text[row.start[stop - 1] : row.end[stop - 1]]
             shouted = len(head) > 1 and head.isupper() and not last.isupper()
@@ -389,7 +391,8 @@ class Names:
     def _key(self, token: str) -> str:
         """What the inflected forms of a name share."""
         low = token.lower()
-        for ending in self.lexicon.name_endings:
+        endings = self.lexicon.name_endings
+        for ending in endings if low.endswith(endings) else ():
             if low.endswith(ending) and len(low) - len(ending) >= 3:
                 low = low[: -len(ending)]
                 break

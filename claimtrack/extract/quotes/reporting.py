@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from claimtrack.languages import load
 
 _SHORTEST_STEM = 3
 _SEPARATORS = frozenset(",;:()[]?!…")
+_EDGES = frozenset(",;:.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,17 @@ class Verb:
     slots: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Phrase:
     """A cue of several words; ``None`` among them stands for a possessive pronoun."""
 
     words: tuple[str | None, ...]
     use: str
+    plain: bool = field(init=False)
+    """No pronoun among its words."""
+
+    def __post_init__(self) -> None:
+        self.plain = None not in self.words
 
 
 def words(value: str) -> frozenset[str]:
@@ -119,6 +125,8 @@ class Lexicon:
         self.dashes = frozenset(quotes.get("dashes", ""))
         self.separators = _SEPARATORS | self.dashes
         """What parts the chunks of a sentence."""
+        self.edges = _EDGES | self.dashes
+        """What may stand at the edges of a chunk and is no part of it."""
         self.dialogue = frozenset(quotes.get("dialogue", ""))
         self.speech_words = int(quotes.get("speech_words", 4))
         self.incise = bool(quotes.get("incise", True))
@@ -224,6 +232,8 @@ class Lexicon:
         self.agreement = [
             (e, key) for key in ("f", "p", "n", "m") for e in agreement.get(key, "").split()
         ]
+        self.agrees = Remembered(self._agrees).__getitem__
+        """The gender or number that a verb's ending tells; "" where it tells none."""
         self.past_endings = tuple(e for e, key in self.agreement if key in "fp")
         self.bare_stop = (
             self.conjunctions
@@ -251,6 +261,9 @@ class Lexicon:
             | self.negations
             | self.nobody
         )
+
+    def _agrees(self, low: str) -> str:
+        return next((key for ending, key in self.agreement if low.endswith(ending)), "")
 
     def _read_verbs(self, quotes: dict[str, Any]) -> None:
         tables = VerbForms(quotes.get("paradigms", {}), quotes.get("derived", {}))

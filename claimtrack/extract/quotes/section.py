@@ -10,7 +10,6 @@ from claimtrack.extract.quotes.unlisted import unlisted_cues
 from claimtrack.types import Span
 
 _FINAL = frozenset(",.!?…")
-_EDGES = frozenset(",;:.")
 
 
 class Section:
@@ -81,9 +80,9 @@ class Section:
     def chunk_start(self, place: int) -> int:
         """Where the chunk around a place begins; words in marks belong to it unless they end it."""
         at = place
-        row = self.row
+        row, separators = self.row, self.lexicon.separators
         while at > self.first:
-            if row.low[at - 1] == ")" and row.kind[at - 1] == POINT:
+            if row.low[at - 1] == ")":
                 opened = next(
                     (x for x in range(at - 2, max(self.first, at - 14), -1) if row.low[x] == "("),
                     None,
@@ -95,7 +94,7 @@ class Section:
                 if at == place or self._closed(at - 1):
                     break
                 at -= 1
-            elif self.separator(at - 1):
+            elif row.low[at - 1] in separators:
                 break
             else:
                 at -= 1
@@ -127,14 +126,10 @@ class Section:
 
     def trim(self, first: int, stop: int) -> Span:
         """Without separators at the edges, and without a full stop."""
-        row, dashes = self.row, self.lexicon.dashes
-
-        def edge(at: int) -> bool:
-            return row.kind[at] == POINT and (row.low[at] in _EDGES or row.low[at] in dashes)
-
-        while first < stop and edge(first):
+        low, edges = self.row.low, self.lexicon.edges
+        while first < stop and low[first] in edges:
             first += 1
-        while stop > first and edge(stop - 1):
+        while stop > first and low[stop - 1] in edges:
             stop -= 1
         return first, stop
 

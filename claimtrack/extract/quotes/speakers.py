@@ -31,6 +31,10 @@ class Voice:
     proper: bool = False
     """It bears a proper name."""
 
+    def heard(self, at: int, span: Span) -> Voice:
+        """The same voice where it speaks."""
+        return Voice(at, span, self.name, self.gender, self.kind, self.number, True, self.proper)
+
 
 class Speakers:
     """Resolves speaker phrases in text order, and remembers who spoke."""

@@ -156,9 +156,10 @@ def _before_complement(
     row: Row, first: int, stop: int, cues: list[Cue], lexicon: Lexicon
 ) -> list[Cue]:
     """ "X VERB that ...": an unknown verb between somebody and a complementiser."""
-    if lexicon.cases:
+    ahead = range(first, min(stop - 3, first + 14))
+    if lexicon.cases or lexicon.complementisers.isdisjoint(row.low[first + 1 : ahead.stop + 2]):
         return []
-    for at in range(first, min(stop - 3, first + 14)):
+    for at in ahead:
         low = row.low[at + 1]
         comma = low == ","
         if comma:
