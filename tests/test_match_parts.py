@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.match.candidates import candidates, likely_documents, text_query
+from claimtrack.match.candidates import likely_documents, neighbours, telling_words
 from claimtrack.match.facts import facts, pooled
 from claimtrack.match.lexical import BM25, piece_terms, word_terms
 from claimtrack.match.model import Trees
@@ -83,44 +83,24 @@ def test_pieces_find_other_forms_of_a_word():
     assert word_terms("It’s 5,000!") == ["it", "s", "5", "000"]
 
 
-def test_candidates_unite_neighbours_and_hits_and_pass_the_filters_on():
-    asked = {}
-
-    def search(vectors, k, allowed):
-        asked["allowed"] = allowed
-        return np.array([[7, 8, -1]]), np.array([[0.9, 0.2, -1.0]], dtype=np.float32)
-
-    def search_text(words, limit, chosen):
-        asked["words"], asked["chosen"] = words, chosen
-        return [(8, 3.0), (9, 1.0)]
-
-    passage = figure("500 drones", "Russia fired 500 drones.", "drones")
-    (found,) = candidates(
-        [passage], np.zeros((1, 4), np.float32), search, search_text,
-        allowed=np.array([7, 8, 9]), chosen="filter",
-    )  # fmt: skip
-    assert set(found) == {7, 8, 9}
-    assert max(found, key=found.__getitem__) == 7
-    assert asked["chosen"] == "filter"
-    assert asked["allowed"].tolist() == [7, 8, 9]
-    assert "drones" in asked["words"].split()
+def test_a_neighbour_counts_by_how_much_nearer_it_is_than_the_last():
+    ids, cosines = np.array([[7, 8, 9], [5, -1, -1]]), np.array([[0.9, 0.7, 0.4], [0.8, -1, -1]])
+    first, second = neighbours(np.zeros((2, 4), np.float32), lambda vectors, k: (ids, cosines))
+    assert first == pytest.approx({7: 0.5, 8: 0.3, 9: 0.0})
+    assert second == {5: 0.0}
 
 
-def test_nothing_is_searched_without_mentions():
-    assert candidates([], np.zeros((0, 4), np.float32), None) == []
-
-
-def test_the_text_query_of_a_figure_is_its_item_and_its_digits():
-    assert text_query(figure("500", "Russia fired 500 drones.", "drones")).split() == [
-        "drones",
-        "500",
-    ]
+def test_names_and_long_figures_tell_the_event():
+    passage = figure("512", "Only 512 of 9 drones reached Zorianohirsk.", "drones")
+    assert telling_words([passage]).split() == ["Only", "Zorianohirsk", "512"]
 
 
 def test_likely_documents_share_many_mentions_not_one():
-    found = [{1: 0.9, 5: 0.6}, {2: 0.9, 6: 0.6}, {9: 1.0}]
+    near = [{1: 0.3, 5: 0.1}, {2: 0.3, 6: 0.1}, {9: 0.4}]
     document_of = {1: 10, 2: 10, 5: 20, 6: 20, 9: 30}
-    assert likely_documents(found, document_of, most=2) == [10, 30]
+    assert likely_documents(near, document_of, set(), [], 2) == [10, 30]
+    assert likely_documents(near, document_of, {20}, [], 2) == [10, 20]
+    assert likely_documents(near, document_of, set(), [(40, 30.0)], 2) == [40, 10]
 
 
 def test_groups_are_joined_by_the_mean_of_all_pairs_between_them():

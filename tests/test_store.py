@@ -677,9 +677,21 @@ def test_opening_and_reading_import_nothing_heavy(db):
 def test_a_common_word_makes_no_hit_beside_a_rarer_one(db, monkeypatch):
     for number in range(5):
         add(db, f"r{number}", text=f"Kharkiv {TEXT}" if number == 3 else f"{number} {TEXT}")
-    monkeypatch.setattr("claimtrack.store.database.COMMON", 3)
+    monkeypatch.setattr("claimtrack.store.fulltext.COMMON", 3)
     found = db.search_text("kharkiv droni")
     assert {i for i, _ in found} == {7, 8}
     assert found != db.search_text("kharkiv")  # both words make the score
     assert len(db.search_text("droni")) == 10
     assert db.search_text("droni zzz") == db.search_text("droni")
+
+
+def test_reports_are_found_by_words_that_few_of_them_have(db, monkeypatch):
+    for number in range(5):
+        add(db, f"r{number}", text=f"Poltava {TEXT}" if number == 3 else f"{number} {TEXT}")
+    assert len(db.search_documents("droni")) == 5
+    monkeypatch.setattr("claimtrack.store.fulltext.TELLING", 3)
+    [(number, score)] = db.search_documents("Poltava droni")
+    assert score > 0
+    assert db.languages_of([number, 99]) == {number: "it"}
+    assert {*db.documents_of([7, 8]).values()} == {number}
+    assert db.search_documents("") == db.search_documents("droni") == []

@@ -29,7 +29,7 @@ Progress = Callable[[int], object]
 EXACT_LIMIT = 50_000
 """Vectors that are searched one by one."""
 
-_CANDIDATES = 4
+_CANDIDATES = 2
 """Candidates of the clusters for each wanted result, at least :data:`_LEAST`."""
 _LEAST = 40
 _FEW_ALLOWED = 10_000

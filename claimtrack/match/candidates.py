@@ -1,90 +1,70 @@
-"""Known mentions worth comparing: neighbours in the vector space and hits of the full text."""
+"""Known reports worth comparing with a new one: near in meaning, or with names in common."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.match.surroundings import content_words
+from claimtrack.match.lexical import word_terms
+from claimtrack.match.surroundings import named
 from claimtrack.match.words import Floats
 from claimtrack.types import Passage
 
-Ids = NDArray[np.int64]
-Search = Callable[..., tuple[Ids, Floats]]
-"""``search(vectors, k, allowed)``: ids and cosines, both (m, k), −1 where there are fewer."""
-TextSearch = Callable[..., Sequence[tuple[int, float]]]
-"""``search_text(words, limit=…)``: mention ids and BM25 scores, best first."""
+Search = Callable[[Floats, int], tuple[NDArray[np.int64], Floats]]
+"""``search(vectors, k)``: ids and cosines, both (m, k), −1 where there are fewer."""
 
-NEIGHBOURS = 30
+NEIGHBOURS = 20
 """Neighbours asked of the index for each mention."""
-HITS = 20
-"""Hits asked of the full text for each mention."""
-_DAMPING = 10.0  # of reciprocal ranks: the first few places count alike
+FOREIGN = 0.1
+"""By how much two sentences are less alike to the encoder where one is translated."""
+NAMES = 0.025
+"""What a point of BM25 counts, beside a margin of cosines."""
 
 
-def candidates(
-    passages: Sequence[Passage],
-    vectors: Floats,
-    search: Search,
-    search_text: TextSearch | None = None,
-    *,
-    allowed: Ids | None = None,
-    chosen: Any = None,
-    neighbours: int = NEIGHBOURS,
-    hits: int = HITS,
-) -> list[dict[int, float]]:
-    """For each Passage the ids of known mentions with a rank score, higher is better.
-
-    ``allowed`` are the only ids that the index may find and ``chosen`` the filter for the
-    full text; both are applied by the searches, before they count their k.
-    """
-    found: list[dict[int, float]] = [{} for _ in passages]
-    if not len(passages):
-        return found
-    ids, cosines = search(vectors, neighbours, allowed)
-    for place, (row, scores) in enumerate(zip(ids, cosines, strict=True)):
-        for rank, (mention, score) in enumerate(zip(row.tolist(), scores.tolist(), strict=True)):
-            if mention >= 0:
-                found[place][mention] = score + 1.0 / (_DAMPING + rank)
-    if search_text is None:
-        return found
-    words: dict[str, list[tuple[int, float]]] = {}
-    for place, passage in enumerate(passages):
-        query = text_query(passage)
-        if query not in words:
-            words[query] = list(search_text(query, limit=hits, chosen=chosen)) if query else []
-        for rank, (mention, _) in enumerate(words[query]):
-            known = found[place].get(mention, 0.0)
-            found[place][mention] = known + 1.0 / (_DAMPING + rank)
+def neighbours(vectors: Floats, search: Search) -> list[dict[int, float]]:
+    """For each vector the ids of known mentions nearest to it, each with how much nearer it is
+    than the last of them: what everybody says has many neighbours that are equally near."""
+    found = []
+    for ids, cosines in zip(*search(vectors, NEIGHBOURS), strict=True):
+        known = ids >= 0
+        margins = cosines[known] - cosines[known].min(initial=1.0)
+        found.append(dict(zip(ids[known].tolist(), margins.tolist(), strict=True)))
     return found
 
 
-def text_query(passage: Passage) -> str:
-    """The words to look up for a Passage: its names and item, or a quote's content words."""
-    if passage.type == "quote":
-        return " ".join(dict.fromkeys(content_words(passage.text, passage.language)))
-    parts = [passage.item or "", passage.whole or "", passage.text]
-    words = [*content_words(" ".join(parts), passage.language)]
-    words += [w for w in passage.text.split() if any(c.isdigit() for c in w)]
+def telling_words(passages: Sequence[Passage]) -> str:
+    """What reports of one event have in common in any wording: names and digits of figures."""
+    words = [word for word, _ in named(passages[0].title or "")]
+    for passage in passages:
+        words += [word for word, _ in named(passage.context)]
+        if passage.type == "quantity":
+            words += [w for w in word_terms(passage.text) if w.isdigit() and len(w) > 1]
     return " ".join(dict.fromkeys(words))
 
 
 def likely_documents(
-    found: Iterable[Mapping[int, float]], document_of: Mapping[int, int], most: int = 6
+    near: Iterable[Mapping[int, float]],
+    document_of: Mapping[int, int],
+    foreign: Collection[int],
+    named: Iterable[tuple[int, float]],
+    most: int,
 ) -> list[int]:
-    """The documents that share most with a new report, best first: whose mentions are the
-    best candidates of most of its mentions."""
-    shares: dict[int, float] = {}
-    for scores in found:
+    """The documents likeliest to be of a new report's event, best first: near to many of its
+    mentions, and with the words that tell its event.
+
+    ``near`` are :func:`neighbours`, ``foreign`` the documents in other languages, ``named``
+    documents with the BM25 score of the :func:`telling_words`.
+    """
+    shares: dict[int, float] = {document: NAMES * score for document, score in named}
+    for margins in near:
         best: dict[int, float] = {}
-        for mention, score in scores.items():
-            document = document_of.get(mention)
-            if document is not None:
-                best[document] = max(best.get(document, 0.0), score)
-        for document, score in best.items():
-            shares[document] = shares.get(document, 0.0) + score * score
+        for mention, margin in margins.items():
+            document = document_of[mention]
+            nearer = margin + FOREIGN * (document in foreign)
+            best[document] = max(best.get(document, 0.0), nearer)
+        for document, nearer in best.items():
+            shares[document] = shares.get(document, 0.0) + nearer
     ordered = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
     return [document for document, _ in ordered[:most]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from claimtrack.extract.layout import fold
 from claimtrack.match.claims import Join, claims, joining
@@ -50,7 +50,10 @@ def _touched(
     waiting = list(new)
     while waiting:
         partners = {
-            other for id_ in waiting for other, stored in _matches(database, id_) if _joins(stored)
+            end
+            for stored in database.matches_of(*waiting)
+            if _joins(stored)
+            for end in (stored.mention, stored.other)
         }
         grown = {
             member
@@ -61,20 +64,15 @@ def _touched(
         mentions |= grown
     joins: list[Join[int]] = []
     apart: list[tuple[int, int]] = []
-    for id_ in sorted(mentions):
-        for other, stored in _matches(database, id_):
-            if other not in mentions or other < id_:
-                continue
-            if stored.state == "rejected" or stored.match.relation == "conflicting":
-                apart.append((id_, other))
-            elif _joins(stored):
-                joins.append(Join(id_, other, stored.match.score))
+    for stored in database.matches_of(*mentions):
+        ends = (stored.mention, stored.other)
+        if not mentions.issuperset(ends):
+            continue
+        if stored.state == "rejected" or stored.match.relation == "conflicting":
+            apart.append(ends)
+        elif _joins(stored):
+            joins.append(Join(*ends, stored.match.score))
     return mentions, joins, apart
-
-
-def _matches(database: Database, id_: int) -> Iterator[tuple[int, StoredMatch]]:
-    for stored in database.matches_of(id_):
-        yield stored.other if stored.mention == id_ else stored.mention, stored
 
 
 def _joins(stored: StoredMatch) -> bool:

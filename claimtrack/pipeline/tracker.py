@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from claimtrack import encode, match
 from claimtrack.index import Index, index_path
-from claimtrack.match.candidates import NEIGHBOURS, candidates, likely_documents
+from claimtrack.match.candidates import likely_documents, neighbours, telling_words
 from claimtrack.match.lexical import stem_terms
 from claimtrack.match.query import cleaned
 from claimtrack.pipeline.asking import Known, answers, likeliest
@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-REPORTS = 8
-"""Known reports that a new one is compared with: those with most of its neighbours."""
+LIKELY, REPORTS = 16, 8
+"""Known reports that are read, and of those that are of a new one's event, that are compared."""
+NAMED = 40
+"""Known reports asked of the full text, for names in common."""
+ASKED, HITS = 60, 30
+"""Known mentions asked of the index and of the full text, for a question."""
 RANK = {"same": 0, "updated": 1, "conflicting": 2, "related": 3}
 
 
@@ -208,18 +212,26 @@ class Tracker:
         return stored_match(id_, passage, other_id, other, found.match)
 
     def _reports_like(self, new: list[Passage], vectors: Vectors) -> list[KnownReport]:
-        """The known reports that share most with a new one: their mentions and vectors."""
+        """The known reports of a new one's event: their mentions and vectors."""
         if not new or not len(self.index):
             return []
-        near = candidates(new, vectors, self.index.search, self.database.search_text)
+        near = neighbours(vectors, self.index.search)
         documents = self.database.documents_of({id_ for found in near for id_ in found})
-        result = []
-        for number in likely_documents(near, documents, REPORTS):
-            stored = self.database.passages_of(number)
-            have, rows = self.database.vectors().of(stored)
-            result.append(([(int(i), stored[int(i)]) for i in have], rows))
-        of_the_event = match.of_one_event([match.Told(new, vectors), *told(result)])
-        return [result[i - 1] for i in of_the_event]
+        named = self.database.search_documents(telling_words(new), limit=NAMED)
+        languages = self.database.languages_of({*documents.values(), *(n for n, _ in named)})
+        foreign = {n for n, language in languages.items() if language != new[0].language}
+        likely = likely_documents(near, documents, foreign, named, LIKELY)
+        stored = [self.database.passages_of(number) for number in likely]
+        have, rows = self.database.vectors().of(id_ for passages in stored for id_ in passages)
+        place = {int(id_): at for at, id_ in enumerate(have)}
+        known: list[KnownReport] = []
+        for passages in stored:
+            kept = [id_ for id_ in passages if id_ in place]
+            if kept:
+                found = [(id_, passages[id_]) for id_ in kept]
+                known.append((found, rows[[place[id_] for id_ in kept]]))
+        of_the_event = match.of_one_event([match.Told(new, vectors), *told(known)])
+        return [known[i - 1] for i in of_the_event[:REPORTS]]
 
     # Questions
 
@@ -246,10 +258,10 @@ class Tracker:
         vectors = self.encoder.encode([match.text_of(q) for q in questions])
         chosen = None if chosen == Filter() else chosen
         allowed = self.database.mention_ids(chosen) if chosen else None
-        ids, _ = self.index.search(vectors, 2 * NEIGHBOURS, allowed)
+        ids, _ = self.index.search(vectors, ASKED, allowed)
         wanted = {int(i) for i in ids.ravel() if i >= 0}
         words = " ".join(stem_terms(text, language))
-        hits = self.database.search_text(words, limit=NEIGHBOURS, chosen=chosen, prefix=True)
+        hits = self.database.search_text(words, limit=HITS, chosen=chosen, prefix=True)
         wanted |= {i for i, _ in hits}
         known = self.database.passages(wanted)
         have, rows = self.database.vectors().of(known)

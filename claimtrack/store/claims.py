@@ -127,24 +127,17 @@ def add_matches(db: Database, matches: Iterable[StoredMatch], created: str) -> i
     return changed
 
 
-def matches_of(db: Database, mention: int) -> list[StoredMatch]:
-    found = db.rows(
-        "SELECT x.*, e.name AS encoder FROM matches x LEFT JOIN encoders e ON e.id = x.encoder_id"
-        " WHERE x.mention_id = ? OR x.other_id = ? ORDER BY x.score DESC, x.id",
-        (mention, mention),
-    )
-    return [match_of(r) for r in found]
+_MATCHES = (
+    "SELECT x.*, e.name AS encoder FROM matches x LEFT JOIN encoders e ON e.id = x.encoder_id"
+    " WHERE (x.mention_id IN (SELECT value FROM json_each(?))"
+    " OR x.other_id IN (SELECT value FROM json_each(?)))"
+)
 
 
-def links_of(db: Database, mentions: Iterable[int]) -> list[StoredMatch]:
+def matches_of(db: Database, mentions: Iterable[int], *, rejected: bool) -> list[StoredMatch]:
     wanted = json.dumps([int(n) for n in mentions])
-    found = db.rows(
-        "SELECT x.*, e.name AS encoder FROM matches x LEFT JOIN encoders e ON e.id = x.encoder_id"
-        " WHERE (x.mention_id IN (SELECT value FROM json_each(?))"
-        " OR x.other_id IN (SELECT value FROM json_each(?))) AND x.state <> 'rejected'"
-        " ORDER BY x.score DESC, x.id",
-        (wanted, wanted),
-    )
+    kept = "" if rejected else " AND x.state <> 'rejected'"
+    found = db.rows(f"{_MATCHES}{kept} ORDER BY x.score DESC, x.id", (wanted, wanted))
     return [match_of(r) for r in found]
 
 

@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from claimtrack.errors import EncoderError, NotFoundError
-from claimtrack.store import claims, documents, encoders, listing
+from claimtrack.store import claims, documents, encoders, fulltext, listing
 from claimtrack.store.connection import connect, translated
-from claimtrack.store.listing import Filter, word_queries
+from claimtrack.store.listing import Filter
 from claimtrack.store.rows import (
     PASSAGE_COLUMNS,
     Added,
@@ -28,8 +28,6 @@ from claimtrack.store.vectors import VectorTable
 from claimtrack.types import Document, MentionType, Passage
 
 Row = dict[str, Any]
-COMMON = 5_000
-"""Mentions with a word from which on it alone makes no hit of the full text."""
 
 
 def now() -> str:
@@ -246,6 +244,11 @@ class Database:
         sql = "SELECT id, document_id FROM mentions WHERE id IN (SELECT value FROM json_each(?))"
         return dict(map(tuple, self.rows(sql, (json.dumps([int(i) for i in mentions]),))))
 
+    def languages_of(self, documents: Iterable[int]) -> dict[int, str]:
+        """The language of each document, by its number."""
+        sql = "SELECT id, language FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(map(tuple, self.rows(sql, (json.dumps([int(i) for i in documents]),))))
+
     def mention_ids(self, chosen: Filter) -> list[int]:
         """Ids of the mentions that fit a filter, ascending: what a filtered search may find."""
         return [row[0] for row in self.rows(*listing.mention_ids(chosen))]
@@ -261,35 +264,17 @@ class Database:
         """Mentions with any of the words, and their BM25 score, higher is better, best first.
 
         Accents and case are folded; ``prefix`` finds words that begin so. No words, no rows.
-        A word that more than :data:`COMMON` mentions have only adds to the score of those
-        that have a rarer one too, if there is one: to rank all of them takes long.
+        A word that more than :data:`~claimtrack.store.fulltext.COMMON` mentions have only adds
+        to the score of those that have a rarer one too, if there is one.
         """
-        asked = word_queries(words, prefix=prefix)
-        if not asked:
-            return []
-        query = " OR ".join(asked)
-        rare = [word for word in asked if self._rare(word)]
-        if 0 < len(rare) < len(asked):
-            query = f"({' OR '.join(rare)}) AND ({query})"
-        wheres, values = listing.mention_conditions(chosen) if chosen else ([], [])
-        narrowed = "".join(f" AND {where}" for where in wheres)
-        joins = (
-            " JOIN mentions m ON m.id = mentions_fts.rowid"
-            " JOIN documents d ON d.id = m.document_id LEFT JOIN outlets o ON o.id = d.outlet_id"
-            if wheres
-            else ""
-        )
-        found = self.rows(
-            f"SELECT mentions_fts.rowid, -rank FROM mentions_fts{joins}"
-            f" WHERE mentions_fts MATCH ?{narrowed} ORDER BY rank LIMIT ?",
-            (query, *values, limit),
-        )
-        return [(row[0], row[1]) for row in found]
+        return fulltext.mentions(self, words, limit=limit, chosen=chosen, prefix=prefix)
 
-    def _rare(self, word: str) -> bool:
-        some = "SELECT 1 FROM mentions_fts WHERE mentions_fts MATCH ? LIMIT ?"
-        found = self.rows(f"SELECT count(*) FROM ({some})", (word, COMMON + 1))
-        return 0 < int(found[0][0]) <= COMMON
+    def search_documents(self, words: str, *, limit: int = 50) -> list[tuple[int, float]]:
+        """Numbers of documents with any of the words, and their BM25 score, best first.
+
+        Only words count that at most :data:`~claimtrack.store.fulltext.TELLING` of them have.
+        """
+        return fulltext.documents(self, words, limit=limit)
 
     # Claims and matches
 
@@ -320,13 +305,13 @@ class Database:
         """
         return claims.add_matches(self, matches, now())
 
-    def matches_of(self, mention: int) -> list[StoredMatch]:
-        """All links of a mention in either direction, best first, rejected ones included."""
-        return claims.matches_of(self, mention)
+    def matches_of(self, *mentions: int) -> list[StoredMatch]:
+        """All links of these mentions in either direction, best first, rejected ones included."""
+        return claims.matches_of(self, mentions, rejected=True)
 
     def links_of(self, mentions: Iterable[int]) -> list[StoredMatch]:
-        """All links of these mentions in either direction, best first, without rejected ones."""
-        return claims.links_of(self, mentions)
+        """The same without rejected ones."""
+        return claims.matches_of(self, mentions, rejected=False)
 
     def links(self) -> Iterator[Link]:
         """Every stored, not rejected link between mentions of two documents, in order of id."""
