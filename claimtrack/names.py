@@ -262,6 +262,7 @@ def comparable(a: str, b: str) -> bool:
     return _name(a).spelt and _name(b).spelt
 
 
+@lru_cache(maxsize=65536)
 def similarity(a: str, b: str) -> float:
     """How far two names can be one person's, 0 to 1, the same both ways round.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.match.figures import apart, compare, interval, overlaps, telling
+from claimtrack.match.figures import apart, compare, interval, one_number, standings, telling
 from claimtrack.types import Quantity
 
 OPPOSITE = {"finer": "wider", "wider": "finer"}
@@ -155,7 +155,11 @@ def test_long_figures_tell_more_than_short_ones():
 
 @given(st.lists(figures(), min_size=1, max_size=8))
 def test_all_pairs_at_once_say_what_single_pairs_say(found):
-    matrix = overlaps([interval(figure) for figure in found])
+    stand = standings([interval(figure) for figure in found])
     for i, a in enumerate(found):
         for j, b in enumerate(found):
-            assert matrix[i, j] == (compare(a, b) not in ("disjoint", "incomparable"))
+            how, x, y = compare(a, b), interval(a), interval(b)
+            assert stand.comparable[i, j] == (how != "incomparable")
+            assert stand.overlap[i, j] == (how not in ("disjoint", "incomparable"))
+            assert stand.distance[i, j] == pytest.approx(apart(x, y))
+            assert stand.number[i, j] == one_number(x, y)

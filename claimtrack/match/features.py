@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.match.figures import Interval, apart, compare_intervals, one_number, overlaps
+from claimtrack.match.figures import Interval, Standings, standings
 from claimtrack.match.occasion import EVENT, OCCASION, event, occasion, shared_names
 from claimtrack.match.report import PART, TOTAL, Report
 from claimtrack.match.words import Floats
@@ -42,12 +42,12 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
     share of the drones is easy to mistake for their number, and money is told in two currencies.
     """
     n = len(report)
-    overlap, distance, comparable, number = _figures_of_all(report.intervals)
-    equal = overlap & (distance < 0.02)
+    stand = _standings(report.intervals)
+    equal = stand.overlap & (stand.distance < 0.02)
     known = ~report.borrowed & (np.abs(report.items).sum(1) > 0)
     roles, clash = _roles(report.roles)
     told, telling = report.telling, np.zeros((n, n), dtype=np.float32)
-    telling[number] = np.minimum(told[:, None], told[None, :])[number]
+    telling[stand.number] = np.minimum(told[:, None], told[None, :])[stand.number]
     alignment = _alignment(report)
     items = report.items @ report.items.T
     has_whole = np.abs(report.wholes).sum(1) > 0
@@ -62,8 +62,8 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
         "roles": roles,
         "role_clash": clash,
         "kind": kinds[:, None] == kinds[None, :],
-        "overlap": overlap,
-        "apart": np.minimum(distance, _FARTHEST_APART),
+        "overlap": stand.overlap,
+        "apart": np.minimum(stand.distance, _FARTHEST_APART),
         "equal": equal,
         "telling": telling,
         "speaker": speaker * both,
@@ -77,7 +77,7 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
         "item_margin": _margin(items, report.document),
         "align_margin": _margin(alignment["align"], report.document),
         **alignment,
-        "comparable": comparable,
+        "comparable": stand.comparable,
         **_sizes(report),
         "rival": np.maximum(report.cues[:, None, 0], report.cues[None, :, 0]),
         "newer": np.maximum(report.cues[:, None, 1], report.cues[None, :, 1]),
@@ -102,12 +102,7 @@ def quote_features(report: Report) -> tuple[Floats, Bools]:
     covered = np.where(even, (covered + covered.T) / 2, covered)
     shorter = sizes[:, None] <= sizes[None, :]
     speaker, both = _speakers(report)
-    agree = np.zeros((n, n), dtype=np.float32)
-    differ = np.zeros((n, n), dtype=np.float32)
-    stated = [i for i, inner in enumerate(report.inner) if inner]
-    for i in stated:
-        for j in stated:
-            agree[i, j], differ[i, j] = _figures(report, i, j)
+    agree, differ = _figures(report)
     has = np.asarray([bool(inner) for inner in report.inner])
     negated = np.asarray([min(s.negations, 1) for s in report.settings])
     names = shared_names([s.names for s in report.settings])
@@ -156,35 +151,15 @@ def _margin(table: Floats, document: NDArray[np.int64]) -> Floats:
     return np.minimum(margin, margin.T)
 
 
-def _figures_of_all(
-    intervals: Sequence[Interval | None],
-) -> tuple[Bools, Floats, Bools, Bools]:
-    """Overlap, distance, whether comparable and whether one number, of every pair, (n, n).
-
-    Reports of one event repeat their figures, so each is compared once.
-    """
+def _standings(intervals: Sequence[Interval | None]) -> Standings:
+    """:func:`standings` of all pairs; reports of one event repeat their figures, so each is
+    compared once."""
     place: dict[Interval | None, int] = {}
     where = np.asarray([place.setdefault(x, len(place)) for x in intervals], dtype=np.int64)
-    different = list(place)
-    n = len(different)
-    number = np.zeros((n, n), dtype=np.bool_)
-    distance = np.full((n, n), _FARTHEST_APART, dtype=np.float32)
-    comparable = np.zeros((n, n), dtype=np.bool_)
-    for i, x in enumerate(different):
-        if x is None:
-            continue
-        for j in range(i, n):
-            y = different[j]
-            if y is not None and x.dimension == y.dimension:
-                distance[i, j] = distance[j, i] = apart(x, y)
-                comparable[i, j] = comparable[j, i] = True
-                number[i, j] = number[j, i] = one_number(x, y)
-    all_pairs = np.ix_(where, where)
-    return (
-        overlaps(different)[all_pairs],
-        distance[all_pairs],
-        comparable[all_pairs],
-        number[all_pairs],
+    found = standings(list(place))
+    every = np.ix_(where, where)
+    return Standings(
+        found.comparable[every], found.overlap[every], found.distance[every], found.number[every]
     )
 
 
@@ -285,18 +260,27 @@ def _structure(report: Report) -> Floats:
     return result
 
 
-def _figures(report: Report, i: int, j: int) -> tuple[float, float]:
+def _figures(report: Report) -> tuple[Floats, Floats]:
     """How many figures of two quotes agree, and whether comparable ones are left that do not."""
-    free = list(report.inner[j])
-    agree, lone = 0, []
-    for x in report.inner[i]:
-        partner = next(
-            (y for y in free if compare_intervals(x, y) not in ("disjoint", "incomparable")), None
-        )
-        if partner is None:
-            lone.append(x)
-        else:
-            free.remove(partner)
-            agree += 1
-    differ = any(x.dimension == y.dimension for x in lone for y in free)
-    return float(min(agree, 3)), float(differ)
+    n = len(report)
+    place: dict[Interval, int] = {}
+    inner = [[place.setdefault(x, len(place)) for x in said] for said in report.inner]
+    stand = standings(list(place))
+    stated = np.zeros((n, len(place)), dtype=np.float32)
+    for i, said in enumerate(inner):
+        stated[i, said] = 1.0
+    agree = np.zeros((n, n), dtype=np.float32)
+    differ = (stated @ stand.comparable @ stated.T > 0).astype(np.float32)
+    fits, comparable = stand.overlap.tolist(), stand.comparable.tolist()
+    for i, j in zip(*np.nonzero(stated @ stand.overlap @ stated.T), strict=True):
+        free = list(inner[j])
+        lone = []
+        for x in inner[i]:
+            partner = next((y for y in free if fits[x][y]), None)
+            if partner is None:
+                lone.append(x)
+            else:
+                free.remove(partner)
+        agree[i, j] = min(len(inner[i]) - len(lone), 3)
+        differ[i, j] = any(comparable[x][y] for x in lone for y in free)
+    return agree, differ

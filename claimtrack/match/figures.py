@@ -287,6 +287,8 @@ def one_number(a: Interval, b: Interval) -> bool:
 
 def _meant(figure: Interval) -> tuple[float, float]:
     low, high = figure.low, figure.high
+    if math.isinf(low) and math.isinf(high):
+        return low, high
     if math.isinf(high):
         return low, low + abs(low) * _MEANT_NEAR
     if math.isinf(low) or low <= 0 < high:
@@ -312,26 +314,68 @@ def telling(quantity: Quantity) -> float:
     return min(digits + size / 2 - 0.5, 6.0)
 
 
-def overlaps(figures: Sequence[Interval | None]) -> NDArray[np.bool_]:
-    """Which figures can hold of one thing: :func:`compare_intervals` of all pairs at once.
+@dataclass(frozen=True, slots=True, eq=False)
+class Standings:
+    """How every two of some figures stand to one another, all (n, n) and symmetric."""
 
-    (n, n), symmetric; true where the relation is neither disjoint nor incomparable.
-    """
+    comparable: NDArray[np.bool_]
+    overlap: NDArray[np.bool_]
+    """Where :func:`compare_intervals` is neither disjoint nor incomparable."""
+    distance: NDArray[np.float64]
+    """:func:`apart`"""
+    number: NDArray[np.bool_]
+    """:func:`one_number`"""
+
+
+def standings(figures: Sequence[Interval | None]) -> Standings:
+    """All pairs at once; ``None`` compares with nothing."""
     found = [figure or _NOTHING for figure in figures]
-    codes = {name: place for place, name in enumerate({f.dimension for f in found})}
-    dimension = np.asarray([codes[f.dimension] for f in found])
-    known = np.asarray([figure is not None for figure in figures])
-    comparable = (dimension[:, None] == dimension[None, :]) & known[:, None] & known[None, :]
-    low = np.asarray([f.low for f in found])
-    high = np.asarray([f.high for f in found])
-    top, bottom = np.maximum(low[:, None], low[None, :]), np.minimum(high[:, None], high[None, :])
-    with np.errstate(invalid="ignore"):
-        slack = _EXACTLY * np.maximum(np.abs(top), np.abs(bottom)) + 1e-12
-        result = comparable & (top <= bottom + np.where(np.isfinite(slack), slack, 0.0))
-    for i, j in zip(*np.nonzero(np.triu(comparable & ~result)), strict=True):
-        if _rounded(found[i], found[j], found[i].unit != found[j].unit):
-            result[i, j] = result[j, i] = True
-    return result  # type: ignore[no-any-return]
+    known = np.asarray([figure is not None for figure in figures], dtype=np.bool_)
+    comparable = _one([f.dimension for f in found]) & known[:, None] & known[None, :]
+    bounds = np.asarray([(f.low, f.high) for f in found]).reshape(-1, 2)
+    loose = np.asarray([f.loose for f in found]).reshape(-1, 2)
+    meant = np.asarray([_meant(f) for f in found]).reshape(-1, 2)
+    point = np.asarray([f.point for f in found])
+    looseness = np.asarray([_looseness(f) for f in found])
+    one_unit = _one([f.unit for f in found])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        touching = _all_overlap(bounds, bounds)
+        rounded = one_unit & (looseness[:, None] > looseness[None, :]) & _all_overlap(loose, bounds)
+        rounded |= rounded.T
+        for i, j in zip(*np.nonzero(np.triu(comparable & ~touching & ~one_unit)), strict=True):
+            rounded[i, j] = rounded[j, i] = _rounded(found[i], found[j], True)
+        # The end of the lower figure and the beginning of the higher one.
+        end = np.minimum(meant[:, None, 1], meant[None, :, 1])
+        begin = np.maximum(meant[:, None, 0], meant[None, :, 0])
+        one = (end >= begin) | _all_near(end, begin) | (~touching & rounded)
+        far = np.where(end > 0, np.minimum(np.log(begin / end), _FARTHEST), _FARTHEST)
+        positive = (point > 0)[:, None] & (point > 0)[None, :]
+        number = positive & (np.abs(np.log(point[:, None] / point[None, :])) < _ONE_NUMBER)
+    return Standings(
+        comparable,
+        comparable & (touching | rounded),
+        np.where(comparable, np.where(one, 0.0, far), _FARTHEST),
+        comparable & number,
+    )
+
+
+def _one(names: Sequence[str | None]) -> NDArray[np.bool_]:
+    codes = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    number = np.asarray([codes[name] for name in names], dtype=np.int64)
+    result: NDArray[np.bool_] = number[:, None] == number[None, :]
+    return result
+
+
+def _all_overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.bool_]:
+    low = np.maximum(a[:, None, 0], b[None, :, 0])
+    high = np.minimum(a[:, None, 1], b[None, :, 1])
+    return (low <= high) | _all_near(low, high)
+
+
+def _all_near(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
+    slack = np.maximum(_EXACTLY * np.maximum(np.abs(x), np.abs(y)), 1e-12)
+    result: NDArray[np.bool_] = (x == y) | (np.isfinite(slack) & (np.abs(x - y) <= slack))
+    return result
 
 
 _NOTHING = Interval("", 0.0, 0.0, (0.0, 0.0), None)

@@ -29,8 +29,8 @@ def shared_names(groups: Sequence[frozenset[str]]) -> Floats:
     group_of: dict[str, int] = {}
     heads: dict[str, list[str]] = {}
     for name in names:  # spellings one sound apart count as one name
-        near = heads.setdefault(name[:1], [])
-        head = next((h for h in near if alike(h, name)), None)
+        near, size = heads.setdefault(name[:1], []), len(name)
+        head = next((h for h in near if -1 <= len(h) - size <= 1 and alike(h, name)), None)
         if head is None:
             near.append(name)
             group_of[name] = len(group_of)
@@ -92,16 +92,24 @@ def occasion(report: Report, equal: Bools) -> dict[str, Floats]:
 def sentences(report: Report) -> Floats:
     """Which mentions stand in one sentence, (n, n), noughts on the diagonal."""
     number: dict[tuple[int, str], int] = {}
+    documents = report.document.tolist()
     places = np.asarray(
         [
-            number.setdefault((int(document), passage.context), len(number))
-            for document, passage in zip(report.document, report.passages, strict=True)
+            number.setdefault((document, passage.context), len(number))
+            for document, passage in zip(documents, report.passages, strict=True)
         ],
         dtype=np.int64,
     )
-    beside: Floats = (places[:, None] == places[None, :]).astype(np.float32)
-    np.fill_diagonal(beside, 0.0)
-    return beside
+    together: Floats = (places[:, None] == places[None, :]).astype(np.float32)
+    np.fill_diagonal(together, 0.0)
+    return together
+
+
+def beside(report: Report, i: int) -> list[int]:
+    """The other mentions in a mention's sentence."""
+    context, document = report.passages[i].context, report.document[i]
+    first, last = np.searchsorted(report.document, [document, document + 1]).tolist()
+    return [k for k in range(first, last) if k != i and report.passages[k].context == context]
 
 
 def neighbours(report: Report) -> Floats:

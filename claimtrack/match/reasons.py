@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from claimtrack.match.figures import compare, interval
+from claimtrack.match.figures import Interval, compare_intervals
 from claimtrack.match.judge import Judgement
-from claimtrack.match.occasion import sentences
+from claimtrack.match.occasion import beside
 from claimtrack.match.surroundings import named
 from claimtrack.names import similarity
 from claimtrack.types import Passage, Quantity, Relation
@@ -33,7 +33,7 @@ def reasons(judgement: Judgement, i: int, j: int, relation: Relation) -> tuple[s
     a, b = report.passages[i], report.passages[j]
     found = []
     if isinstance(a.mention, Quantity) and isinstance(b.mention, Quantity):
-        found.append(_figures(a, b, a.mention, b.mention))
+        found.append(_figures(a, b, report.intervals[i], report.intervals[j]))
         found += _items(a, b, float(report.items[i] @ report.items[j]))
         found += _company(judgement, i, j)
     else:
@@ -60,11 +60,9 @@ def reasons(judgement: Judgement, i: int, j: int, relation: Relation) -> tuple[s
     return tuple(found)
 
 
-def _figures(a: Passage, b: Passage, x: Quantity, y: Quantity) -> str:
+def _figures(a: Passage, b: Passage, x: Interval | None, y: Interval | None) -> str:
     """*450 and oltre 500: figures that cannot both hold*"""
-    saying = _SAYING[compare(x, y)]
-    if interval(x) is None or interval(y) is None:
-        saying = "a figure without its unit"
+    saying = _SAYING[compare_intervals(x, y)] if x and y else "a figure without its unit"
     return f"{a.text} and {b.text}: {saying}"
 
 
@@ -81,11 +79,10 @@ def _items(a: Passage, b: Passage, cosine: float) -> list[str]:
 
 def _company(judgement: Judgement, i: int, j: int) -> list[str]:
     """*beside the same figures: 214, 17*"""
-    pairs = judgement.pairs
-    beside = sentences(pairs.report) > 0
-    told = pairs.equal & (pairs.report.telling > 1.0)[:, None]
-    mine = [k for k in beside[i].nonzero()[0] if told[k][beside[j]].any()]
-    texts = dict.fromkeys(pairs.report.passages[k].text for k in mine)
+    report, equal = judgement.pairs.report, judgement.pairs.equal
+    told = [k for k in beside(report, i) if report.telling[k] > 1.0]
+    there = beside(report, j) if told else []
+    texts = dict.fromkeys(report.passages[k].text for k in told if equal[k, there].any())
     return [f"beside the same figures: {', '.join(list(texts)[:_MOST_NAMES])}"] if texts else []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -18,6 +18,8 @@ from claimtrack.types import Passage
 Floats = NDArray[np.float32]
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*|[.!?;:,()\[\]–—-]")
+_LETTERS = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\w")
 _DIGITS = re.compile(r"\d")
 _ELISION = re.compile(r"^[^\W\d_]{1,3}'")
 _CLAUSE_MARKS = frozenset(";:()[].!?–—")
@@ -77,21 +79,39 @@ def role_names() -> tuple[str, ...]:
     return tuple(sorted({name for code in supported() for name in load(code)["matching"]["roles"]}))
 
 
-def _fits(word: str, stem: str) -> bool:
-    """Whether a folded word is the stem, whose ``*`` at either end stands for any letters."""
-    if stem.endswith("*"):
-        rest = word[len(stem) - 1 :]
-        return word.startswith(stem[:-1]) and (not rest or rest.isalpha())
-    if stem.startswith("*"):
-        rest = word[: -len(stem) + 1]
-        return word.endswith(stem[1:]) and (not rest or rest.isalpha())
-    return word == stem
+class _Stems:
+    """Folded words and stems, whose ``*`` at either end stands for any letters, with the
+    numbers of the lists that they stand in."""
+
+    def __init__(self, stems: Iterable[tuple[int, str]]) -> None:
+        self._whole: dict[str, set[int]] = {}
+        self._begins: dict[str, set[int]] = {}
+        self._ends: dict[str, set[int]] = {}
+        for number, stem in stems:
+            table = (
+                self._begins if stem.endswith("*")
+                else self._ends if stem.startswith("*")
+                else self._whole
+            )  # fmt: skip
+            table.setdefault(stem.strip("*"), set()).add(number)
+
+    def of(self, word: str) -> tuple[int, ...]:
+        """The numbers of the lists that a folded word belongs to."""
+        found = set(self._whole.get(word, ()))
+        for cut in range(1, len(word) + 1):
+            before, after = word[:cut], word[cut:]
+            if before in self._begins and (not after or after.isalpha()):
+                found |= self._begins[before]
+            before, after = word[: cut - 1], word[cut - 1 :]
+            if after in self._ends and (not before or before.isalpha()):
+                found |= self._ends[after]
+        return tuple(sorted(found))
 
 
 @cache
-def _role_stems(language: str) -> tuple[tuple[int, str], ...]:
+def _role_stems(language: str) -> _Stems:
     roles = load(language)["matching"]["roles"]
-    return tuple(
+    return _Stems(
         (place, fold(stem))
         for place, name in enumerate(role_names())
         for stem in roles.get(name, ())
@@ -103,31 +123,32 @@ CUES = ("rival", "newer")
 
 
 @cache
-def _cue_stems(language: str) -> tuple[tuple[int, str], ...]:
+def _cue_stems(language: str) -> _Stems:
     cues = load(language)["matching"]["cues"]
-    return tuple((place, fold(stem)) for place, name in enumerate(CUES) for stem in cues[name])
+    return _Stems((place, fold(stem)) for place, name in enumerate(CUES) for stem in cues[name])
+
+
+@cache
+def _negation_stems(language: str) -> _Stems:
+    return _Stems((0, fold(stem)) for stem in load(language)["matching"]["negations"])
 
 
 @lru_cache(maxsize=50_000)
 def _cues_of(word: str, language: str) -> tuple[int, ...]:
-    return tuple(sorted({place for place, stem in _cue_stems(language) if _fits(word, stem)}))
-
-
-@cache
-def _negation_stems(language: str) -> tuple[str, ...]:
-    return tuple(fold(stem) for stem in load(language)["matching"]["negations"])
+    return _cue_stems(language).of(word)
 
 
 @lru_cache(maxsize=50_000)
 def _roles_of(word: str, language: str) -> tuple[int, ...]:
-    return tuple(sorted({place for place, stem in _role_stems(language) if _fits(word, stem)}))
+    return _role_stems(language).of(word)
 
 
 @lru_cache(maxsize=50_000)
 def _negates(word: str, language: str) -> bool:
-    return any(_fits(word, stem) for stem in _negation_stems(language))
+    return bool(_negation_stems(language).of(word))
 
 
+@lru_cache(maxsize=50_000)
 def content_words(text: str, language: str) -> tuple[str, ...]:
     """Folded words that are neither function words nor figures; elided articles are cut off."""
     result = []
@@ -147,14 +168,11 @@ def _content(token: str, language: str) -> str:
     return word
 
 
-def named(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=20_000)
+def named(text: str) -> tuple[tuple[str, str], ...]:
     """The capitalised words of a text, each with its skeleton, comparable across scripts."""
-    for match in _TOKEN.finditer(text):
-        for part in re.split("[-'’ʼ]", match[0]):
-            if len(part) > 2 and part[0].isupper():
-                key = skeleton(part)
-                if len(key) > 2:
-                    yield part, key
+    words = (word for word in _LETTERS.findall(text) if len(word) > 2 and word[0].isupper())
+    return tuple((word, key) for word in words if len(key := skeleton(word)) > 2)
 
 
 @lru_cache(maxsize=20_000)
@@ -163,12 +181,24 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(key for _, key in named(text))
 
 
+def _places(text: str, context: str) -> list[int]:
+    """Where a text stands in its context with no letter or digit of another word beside it."""
+    found, at = [], context.find(text)
+    while at >= 0:
+        end = at + len(text)
+        if not _WORD.match(context[at - 1 : at]) and not _WORD.match(context[end : end + 1]):
+            found.append(at)
+            at = end
+        else:
+            at += 1
+        at = context.find(text, at)
+    return found
+
+
 def place_of(passage: Passage) -> tuple[int, int]:
     """Where the mention stands in its context: before its item where it is said twice."""
     text, context = passage.text, passage.context
-    places = [m.start() for m in re.finditer(rf"(?<![\w]){re.escape(text)}(?![\w])", context)] or [
-        max(context.find(text), 0)
-    ]
+    places = _places(text, context) or [max(context.find(text), 0)]
     if len(places) > 1 and passage.item:
         places.sort(key=lambda p: abs(context.find(passage.item or "", p) - p - len(text)))
     return places[0], places[0] + len(text)

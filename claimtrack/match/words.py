@@ -49,14 +49,26 @@ class WordVectors:
         self.learn(words)
         return self.table[[self.rows[word] for word in words]]
 
-    def mean(self, words: Sequence[str], weights: Floats | None = None) -> Floats:
-        """Unit vector of the weighted mean of words, or noughts where there are none."""
-        if not len(words):
-            return np.zeros(self.dim, dtype=np.float32)
-        vectors = self.of(words)
-        total = vectors.sum(0) if weights is None else weights @ vectors
-        length = float(np.linalg.norm(total))
-        return total / length if length > 0 else total
+    def mean(self, words: Sequence[str]) -> Floats:
+        """Unit vector of the mean of words, or noughts where there are none."""
+        only: Floats = self.means([words])[0]
+        return only
+
+    def means(
+        self, groups: Sequence[Sequence[str]], weights: Sequence[Floats] | None = None
+    ) -> Floats:
+        """Unit vectors of the weighted means of groups of words, (groups, dim)."""
+        out = np.zeros((len(groups), self.dim), dtype=np.float32)
+        filled = [i for i, group in enumerate(groups) if len(group)]
+        if not filled:
+            return out
+        vectors = self.of([word for i in filled for word in groups[i]])
+        if weights is not None:
+            vectors *= np.concatenate([weights[i] for i in filled])[:, None]
+        starts = np.cumsum([0, *(len(groups[i]) for i in filled[:-1])])
+        totals = np.add.reduceat(vectors, starts, axis=0)
+        out[filled] = totals / np.maximum(np.linalg.norm(totals, axis=1, keepdims=True), 1e-12)
+        return out
 
 
 _KEPT: WeakKeyDictionary[Any, WordVectors] = WeakKeyDictionary()
