@@ -18,7 +18,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import argparse
 import itertools
 import random
-import time
 from pathlib import Path
 from typing import Any
 
@@ -211,77 +210,10 @@ def print_checkthat(bench: Path, encoder: Any, minilm: Any) -> None:
     print(tabulate(rows, headers=heads, disable_numparse=True))
 
 
-class Vectors:
-    """Unit vectors in memory, as :class:`claimtrack.index.Index` wants them; ids from 0."""
-
-    database, generation = "bench", 1
-
-    def __init__(self, rows: Any, encoder: Any) -> None:
-        self.rows, self.dim, self.encoder = rows, encoder.dim, encoder.name
-
-    def count(self, after: int = 0) -> int:
-        return len(self.rows) - after
-
-    def max_id(self) -> int:
-        return len(self.rows)
-
-    def blocks(self, after: int = 0, size: int = 10_000) -> Any:
-        for first in range(after, len(self.rows), size):
-            part = self.rows[first : first + size]
-            yield np.arange(first + 1, first + 1 + len(part)), part
-
-    def of(self, ids: Any) -> Any:
-        chosen = np.unique(np.asarray(list(ids), dtype=np.int64))
-        return chosen, self.rows[chosen - 1]
-
-
 def print_speed(encoder: Any, size: int = 100_000) -> None:
-    """One report of about 20 mentions against a hundred thousand, reports already read.
+    import matching_speed
 
-    Processor time, which others on the machine do not lengthen.
-    """
-    import tempfile
-
-    from claimtrack.index import Index
-    from claimtrack.match import compare_reports
-    from claimtrack.match.candidates import candidates, likely_documents
-
-    told = told_reports(encoder)
-    names = list(told)
-    real = np.concatenate([told[n].vectors for n in names])
-    rng = np.random.default_rng(0)
-    noise = real[rng.integers(len(real), size=size - len(real))]
-    noise = noise + rng.normal(0, 0.08, noise.shape).astype(np.float32)
-    noise /= np.linalg.norm(noise, axis=1, keepdims=True)
-    source = Vectors(np.concatenate([real, noise]).astype(np.float32), encoder)
-    folder = tempfile.TemporaryDirectory()
-    index = Index.open(Path(folder.name) / "bench.faiss", source, build=True)
-    owner = np.repeat(np.arange(len(names)), [len(told[n].passages) for n in names])
-    document_of = {i + 1: int(d) for i, d in enumerate(owner)}
-    times: dict[str, list[float]] = {"search": [], "compare": []}
-    for turn in range(3):
-        for name in names:
-            new = told[name]
-            begin = time.process_time()
-            found = candidates(new.passages, new.vectors, index.search)
-            near = [n for n in likely_documents(found, document_of, 7) if names[n] != name][:6]
-            middle = time.process_time()
-            compare_reports(new, [told[names[n]] for n in near], encoder)
-            if turn:
-                times["search"].append(middle - begin)
-                times["compare"].append(time.process_time() - middle)
-    folder.cleanup()
-    mentions = len(real) / len(names)
-    print(
-        tabulate(
-            [
-                [what, f"{1000 * np.median(t):.0f}", f"{1000 * np.quantile(t, 0.95):.0f}"]
-                for what, t in times.items()
-            ],
-            headers=[f"CPU ms, {mentions:.0f} mentions against {size}, goal 60", "median", "95 %"],
-            disable_numparse=True,
-        )
-    )
+    matching_speed.report(encoder, size)
 
 
 def main() -> None:
