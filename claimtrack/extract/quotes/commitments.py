@@ -24,6 +24,7 @@ def committed_at(section: Section, cue: Cue) -> int | None:
     first = cue.stop
     while first < close and (
         (row.low[first] in lexicon.clitics and row.low[first] not in lexicon.articles)
+        or (lexicon.bare_content and commits and row.low[first] in lexicon.times)
         or (lexicon.adverb_endings and row.low[first].endswith(lexicon.adverb_endings))
     ):
         first += 1
@@ -46,8 +47,9 @@ def committed_at(section: Section, cue: Cue) -> int | None:
                 ahead and not lexicon.infinitive_endings
             ):
                 return at + 1
-        elif low in lexicon.negations and any(
-            _infinitive(row.low[x], lexicon) for x in range(at + 1, min(at + 3, close))
+        elif low in lexicon.negations and (
+            section.low(at + 1) in lexicon.infinitive_free
+            or any(_infinitive(row.low[x], lexicon) for x in range(at + 1, min(at + 3, close)))
         ):
             return at
         elif at == first and _infinitive(low, lexicon):
@@ -88,6 +90,8 @@ def _infinitive(low: str, lexicon: Lexicon) -> bool:
         and low.endswith(lexicon.infinitive_endings)
         and low not in lexicon.determiners
         and low not in lexicon.adverbs
+        and low not in lexicon.prepositions
+        and low not in lexicon.times
         and lexicon.noun(low) is None
     )
 
