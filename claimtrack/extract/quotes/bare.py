@@ -18,6 +18,8 @@ def bare(section: Section, cue: Cue) -> list[Span]:
     if section.end - at < 3 or at >= close:
         return []
     end = phrase_end(row, at, close, lexicon)
+    if row.low[at] in lexicon.auxiliaries and _subject_gone(section, cue):
+        return clause(section, at, cue)  # "the wall, which she said would hold"
     if end == at:
         return clause(section, at, cue) if _headless(section, cue, at, close) else []
     if "tell" in cue.uses and section.quoted(end):
@@ -63,6 +65,15 @@ def past_adverbials(section: Section, at: int, close: int) -> int:
             break
         at = end
     return at
+
+
+def _subject_gone(section: Section, cue: Cue) -> bool:
+    """Whether a relative or "what" before the cue is the subject of what is said."""
+    lexicon = section.lexicon
+    chunk = section.chunk_start(cue.group)
+    return any(
+        low in lexicon.relatives or low in lexicon.what for low in section.row.low[chunk : cue.group]
+    )
 
 
 def _headless(section: Section, cue: Cue, at: int, close: int) -> bool:
