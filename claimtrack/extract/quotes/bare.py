@@ -15,7 +15,10 @@ def bare(section: Section, cue: Cue) -> list[Span]:
     row, lexicon = section.row, section.lexicon
     close = section.clause_stop(cue.stop)
     at = past_adverbials(section, cue.stop, close)
-    if section.end - at < 3 or at >= close:
+    short = (
+        section.low(at) not in lexicon.pronouns or section.low(at + 1) not in lexicon.auxiliaries
+    )
+    if (section.end - at < 3 and short) or at >= close:
         return []
     end = phrase_end(row, at, close, lexicon)
     if row.low[at] in lexicon.auxiliaries and _subject_gone(section, cue):
@@ -72,7 +75,8 @@ def _subject_gone(section: Section, cue: Cue) -> bool:
     lexicon = section.lexicon
     chunk = section.chunk_start(cue.group)
     return any(
-        low in lexicon.relatives or low in lexicon.what for low in section.row.low[chunk : cue.group]
+        low in lexicon.relatives or low in lexicon.what
+        for low in section.row.low[chunk : cue.group]
     )
 
 

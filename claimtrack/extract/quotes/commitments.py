@@ -32,8 +32,8 @@ def committed_at(section: Section, cue: Cue) -> int | None:
         first = _past_place(section, first, close)
     begin = first + (section.low(first) in lexicon.prepositions)  # "called on the mayor to"
     last = phrase_end(row, begin, close, lexicon) if commits else first
-    if any(row.low[at] in lexicon.silence for at in range(first, min(last + 3, close))):
-        return None  # declined to comment
+    if any(row.low[at] in lexicon.silence for at in range(first, min(last + 4, close))):
+        return None  # declined to comment, asked not to be named
     for at in range(first, min(last + (2 if lexicon.cases else 1), close)):
         low = row.low[at]
         if lexicon.cases:

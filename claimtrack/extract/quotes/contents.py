@@ -143,6 +143,8 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     row, lexicon = section.row, section.lexicon
     clausal = bool(cue.uses & (_CLAUSAL | _FELT))
     at = cue.stop
+    if lexicon.bare_content and not clausal:
+        clausal = _takes_clause(section, cue)
     limit = min(section.end, cue.stop + _LONGEST_BEFORE_CONTENT)
     announced = _announced(section, cue)
     if announced is not None:
@@ -197,6 +199,17 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     if lexicon.bare_content and cue.uses & {"say", "think"}:
         return bare(section, cue)
     return interrupted(section, cue)
+
+
+def _takes_clause(section: Section, cue: Cue) -> bool:
+    """Whether a clause follows a verb that seldom has one: "joked that", "described how"."""
+    lexicon = section.lexicon
+    if "judge" in cue.uses:
+        low = section.low(cue.stop)
+        open_ = low in lexicon.relatives or low in lexicon.what or low in lexicon.subordinators
+        return low in lexicon.questions and not open_
+    shaped = section.row.low[cue.stop - 1].endswith(lexicon.clear_endings)
+    return shaped and section.complement_at(cue.stop)
 
 
 def _announced(section: Section, cue: Cue) -> list[Span] | None:

@@ -176,6 +176,7 @@ class Lexicon:
         self.verb_endings = tuple(get("verb_endings"))
         self.past_verb_endings = tuple(get("past_verb_endings")) or ("\n",)
         self.participle_endings = tuple(get("participle_endings"))
+        self.clear_endings = self.participle_endings + self.infinitive_endings
         self.subjunctive = get("subjunctive")
         self.subjunctive_endings = tuple(get("subjunctive_endings"))
         self.conditional = get("conditional")
