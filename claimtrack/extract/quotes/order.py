@@ -34,6 +34,8 @@ def trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
         return False
     if section.complement_at(close + 1) or committed_at(section, cue) is not None:
         return False
+    if closed and lexicon.bare_content and _begins(section, cue):
+        return False
     first, stop = section.trim(section.first, chunk)
     if first >= stop:
         return False
@@ -54,6 +56,16 @@ def trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
             and section.quoted(close + 1)
         )
     return marks_before or not marks_after
+
+
+def _begins(section: Section, cue: Cue) -> bool:
+    """Whether a clause begins right behind a verb, whatever stands in marks before it."""
+    lexicon, at = section.lexicon, cue.stop
+    if section.complement_at(at):
+        return True
+    follows = section.low(at) in lexicon.pronouns or section.low(at) in lexicon.determiners
+    dated = section.low(at + 1) in lexicon.times
+    return "tell" not in cue.uses and follows and not dated
 
 
 def inverts(section: Section, cue: Cue, who: Span, close: int) -> bool:
