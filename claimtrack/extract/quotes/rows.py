@@ -205,6 +205,9 @@ def _sentences(row: Row, lexicon: Lexicon) -> list[Span]:
     count = len(row)
     points = (place for place, low in enumerate(row.low[:-1]) if low in _TERMINAL)
     stops = [place + 1 for place in points if _new_sentence(row, place, lexicon)]
+    if ")" in row.low:
+        stops += [place + 1 for place in range(2, count - 1) if _closes_sentence(row, place)]
+        stops.sort()
     if quoted := row.quoted(0, count - 1):
         stops += [place + 1 for place in quoted if _quote_ends_sentence(row, place, lexicon)]
         stops.sort()
@@ -248,6 +251,16 @@ def _new_sentence(row: Row, place: int, lexicon: Lexicon) -> bool:
     if row.kind[following] == WORD:
         return row.cap[following]
     return row.low[following] not in _TERMINAL and row.low[following] not in ",;:)]"
+
+
+def _closes_sentence(row: Row, place: int) -> bool:
+    """Whether a bracket closes around whole sentences: "(He left.) The ship sank"."""
+    if row.low[place] != ")" or row.low[place - 1] not in _TERMINAL:
+        return False
+    if not row.cap[place + 1] and row.kind[place + 1] != QUOTED:
+        return False
+    opened = place - row.low[place::-1].index("(") if "(" in row.low[:place] else -1
+    return opened >= 0 and (opened == 0 or row.low[opened - 1] in _TERMINAL)
 
 
 def _quote_ends_sentence(row: Row, place: int, lexicon: Lexicon) -> bool:
