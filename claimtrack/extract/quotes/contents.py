@@ -116,6 +116,9 @@ def _resumes(section: Section, begin: int, end: int) -> bool:
     ):
         begin += 1
     low = row.low[begin]
+    after = section.low(begin + 1)
+    if low in lexicon.infinitive_free and after and not row.cap[begin + 1]:
+        return after not in lexicon.determiners and lexicon.noun(after) is None
     if low in lexicon.prepositions or low in lexicon.concessives or low in lexicon.manner:
         return False
     if low in lexicon.relatives and low not in lexicon.complementisers:
