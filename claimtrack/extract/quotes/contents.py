@@ -19,6 +19,7 @@ _SPOKEN = frozenset({"say", "ask", "act"})
 _CLAUSAL = frozenset({"say", "think", "ask"})
 _FELT = frozenset({"feel"})
 """Only a clause with a complementiser: "was surprised that"."""
+_LONGEST_ASIDE = 12
 _LONGEST_BEFORE_CONTENT = 30
 """Places between a verb and the content it introduces."""
 
@@ -81,6 +82,8 @@ def _continuation(section: Section, first: int, stop: int, close: int, quoted: b
         if pair is not None and section.titled(pair):
             return None  # the programme that was told
         return (begin, begin + 1) if ends_quoted else (begin, end)
+    if ends_quoted and lexicon.bare_content and _last_words(section, stop, close):
+        return section.end - 1, section.end
     if row.low[close] != "," and row.low[close] not in lexicon.dashes:
         return None
     if lexicon.bare_content and not ends_quoted and _resumes(section, begin, end):
@@ -106,6 +109,21 @@ def _continuation(section: Section, first: int, stop: int, close: int, quoted: b
     ):
         return None
     return begin, cut(section, begin, end, None)
+
+
+def _last_words(section: Section, stop: int, close: int) -> bool:
+    """Whether the words in marks that end a sentence go on with those before: '"A," he said in
+    Ohio, USA, "and B."'"""
+    row, last = section.row, section.end - 1
+    before = row.pair[stop - 1]
+    if not section.quoted(last) or before is None or before.final != ",":
+        return False
+    if last - close > _LONGEST_ASIDE or len(row.quoted(close, last)):
+        return False
+    joined = row.low[last - 1] == "," or row.low[last - 1] in section.lexicon.conjunctions
+    return joined and not any(
+        close <= cue.first and (cue.slot != GERUND or "say" in cue.uses) for cue in section.cues
+    )
 
 
 def _resumes(section: Section, begin: int, end: int) -> bool:
