@@ -318,6 +318,10 @@ def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span
     if pair is not None and clausal and lexicon.verb_last and _infinitive_at(section, at + 2):
         return clause(section, at + 1, cue)
     if pair is not None:
+        open_end = pair.final not in ",.?!…" and not section.separator_at(at + 2)
+        dated = section.low(at + 2) in lexicon.prepositions and section.low(at + 3) in lexicon.times
+        if lexicon.bare_content and open_end and not dated and cue.uses & _SPOKEN:
+            return clause(section, at + 1, cue)
         titled = at > cue.stop and section.titled(pair)  # in his book, "An American Son"
         return [(at + 1, at + 2)] if cue.uses & _SPOKEN and not titled else []
     if not clausal:
