@@ -30,6 +30,9 @@ def committed_at(section: Section, cue: Cue) -> int | None:
         first += 1
     if any_verb:
         first = _past_place(section, first, close)
+    elif lexicon.bare_content and section.low(first) in lexicon.prepositions:
+        dated = section.low(first + 1) in lexicon.times
+        first += 2 if dated and section.low(first + 2) in lexicon.infinitive_free else 0
     begin = first + (section.low(first) in lexicon.prepositions)  # "called on the mayor to"
     last = phrase_end(row, begin, close, lexicon) if commits else first
     if any(row.low[at] in lexicon.silence for at in range(first, min(last + 4, close))):

@@ -9,6 +9,7 @@ from claimtrack.extract.quotes.rows import NUMBER, POINT, QUOTED, WORD, Row
 from claimtrack.extract.quotes.unlisted import unlisted_cues
 from claimtrack.types import Span
 
+_FULL_STOPS = frozenset(".!?…")
 _FINAL = frozenset(",.!?…")
 
 
@@ -36,6 +37,9 @@ class Section:
         self.stop = stop
         self.sentence_start = first
         end = stop
+        if end - first > 2 and row.low[end - 1] == ")" and row.low[end - 2] in _FULL_STOPS:
+            end -= 1  # "(He left.)"
+            self.first += row.low[self.first] == "("
         while end > first and row.kind[end - 1] == POINT and row.low[end - 1] in ".!?…;":
             end -= 1
         self.end = end
