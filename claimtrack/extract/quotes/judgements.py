@@ -195,13 +195,14 @@ def passives(section: Section, found: list[Frame]) -> list[Frame]:
     result: list[Frame] = []
     if not section.marked or not (lexicon.agents or lexicon.agent_endings):
         return result
+    judged = [at for at in range(section.first, section.end) if row.low[at] in lexicon.judged]
+    if not judged:
+        return result
     taken = {at for frame in found for a, b in frame.content for at in range(a, b)}
-    for at in range(section.first, section.end):
-        verb = lexicon.verbs.get(row.low[at])
-        if row.kind[at] != WORD or row.cap[at] or verb is None or at in taken:
+    for at in judged:
+        if row.cap[at] or at in taken:
             continue
-        if PARTICIPLE not in verb.slots or "judge" not in verb.uses:
-            continue
+        verb = lexicon.verbs[row.low[at]]
         frame = _passive(section, Cue(at, at + 1, at, verb.uses, PARTICIPLE, verb.lemma))
         if frame is not None and not taken & {x for a, b in frame.content for x in range(a, b)}:
             result.append(frame)

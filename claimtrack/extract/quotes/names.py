@@ -79,16 +79,14 @@ class Names:
         self._quoted = quoted
         lexicon = self.lexicon
         starts = {first for first, _ in row.sentences}
-        low, cap = row.low, row.cap
-        noun, pairs = lexicon.noun, lexicon.body_pairs
-        behind = 0
-        for at, word in enumerate(low):
-            body = noun(word) == "body"
-            if not (cap[at] or body or word in pairs) or at < behind or row.kind[at] != WORD:
+        low, cap, pairs = row.low, row.cap, lexicon.body_pairs
+        behind, last = 0, len(row) - 1
+        for at in [x for x, word in enumerate(low) if cap[x] or lexicon.opens_body(word)]:
+            if at < behind or row.kind[at] != WORD:
                 continue
-            if word in pairs and at + 1 < len(row) and low[at + 1] in pairs[word]:
+            if at < last and low[at + 1] in pairs.get(low[at], ()):
                 self._body(row, at, at + 2)
-            elif body:
+            elif lexicon.noun(low[at]) == "body":
                 self._body(row, at, at + 1)
             if cap[at]:
                 behind = self._name_stop(row, at, starts)
@@ -180,17 +178,18 @@ class Names:
 
     def _sequence(self, row: Row, first: int, stop: int, opens: bool) -> None:
         lexicon = self.lexicon
-        low = row.low
+        low, count = row.low, len(row)
         begin = first
-        gender, roles, body = "", set[str](), False
+        roles: set[str] = set()
+        gender, body = "", False
         while begin < stop and low[begin] in lexicon.never_names:
             begin += 1
         if begin == stop:
             return
         opening = begin
-        for at in range(begin, stop):
+        for at in range(begin, stop - 1):
             noun = lexicon.noun(low[at])
-            if noun is not None and at < stop - 1:
+            if noun is not None:
                 if noun == "body":
                     body = True
                 else:
@@ -240,8 +239,7 @@ class Names:
             and all(len(p.words) > 1 for p in lexicon.phrases.get(low[first - 1], ()))
         ):
             after_gender, after_roles, after_titles = "", set(), set()  # "From Oslo, the minister"
-        titles |= after_titles | hung
-        titles.update(low[opening:begin])
+        titles.update(after_titles, hung, low[opening:begin])
         tokens = [
             self.text[row.start[x] : row.end[x]] for x in range(begin, stop) if row.kind[x] == WORD
         ]
@@ -258,7 +256,7 @@ class Names:
         adjective = (
             lexicon.cases
             and len(tokens) == 1
-            and stop < len(row)
+            and stop < count
             and row.kind[stop] == WORD
             and not (
                 low[stop] in lexicon.verbs
@@ -279,7 +277,7 @@ class Names:
                 and (low[before] in lexicon.prepositions or low[before] in lexicon.possessive_marks)
                 and not (before and low[before - 1] in lexicon.sayings)  # "the reply of Roe"
             )
-            or (stop < len(row) and low[stop] in lexicon.possessive_marks)
+            or (stop < count and low[stop] in lexicon.possessive_marks)
         )
         name = (row.start[begin], row.end[stop - 1])
         self._found.append(
@@ -404,12 +402,8 @@ class Names:
 
     def within(self, span: Span) -> list[Mention]:
         """The names inside a span."""
-        at = bisect_left(self._starts, span[0])
-        result = []
-        while at < len(self.mentions) and self.mentions[at].start < span[1]:
-            result.append(self.mentions[at])
-            at += 1
-        return result
+        first, stop = (bisect_left(self._starts, at) for at in span)
+        return self.mentions[first:stop]
 
     def called(self, name: str) -> Entity | None:
         """The entity of a full name."""

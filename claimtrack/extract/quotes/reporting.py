@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from claimtrack.extract.quotes.verbforms import FINITE, VerbForms
+from claimtrack.extract.quotes.verbforms import FINITE, PARTICIPLE, VerbForms
 from claimtrack.extract.remembered import Remembered
 from claimtrack.languages import load
 
@@ -290,6 +290,12 @@ class Lexicon:
         self.verbs = {
             f: Verb(lemma, frozenset(u), frozenset(s)) for f, (lemma, u, s) in found.items()
         }
+        self.judged = frozenset(
+            form
+            for form, verb in self.verbs.items()
+            if PARTICIPLE in verb.slots and "judge" in verb.uses
+        )
+        """Participles of verbs that call somebody or something a name."""
         self.infinitives: dict[str, Verb] = {}
         """Infinitives of verbs of saying, read only behind a word of ``light``."""
         if self.light:
@@ -390,6 +396,8 @@ class Lexicon:
         self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
         self.noun = Remembered(self._noun).__getitem__
         """Of a word: ``m``, ``f``, ``p`` (plural) or "" for persons, ``body``, or ``None``."""
+        self.opens_body = Remembered(self._opens_body).__getitem__
+        """Whether a word is a body, or may be the first of two that are one."""
         self._stems: dict[str, str] = {}
         """What is left of a noun of a person without the ending of its case."""
         for noun, kind in self.persons.items() if self.cases else ():
@@ -412,6 +420,9 @@ class Lexicon:
     def is_generic(self, low: str) -> bool:
         """Whether a noun may stand for anybody of some standing: "the politician"."""
         return low in self.generic or (self.suffixes and low.endswith(tuple(self.generic)))
+
+    def _opens_body(self, low: str) -> bool:
+        return low in self.body_pairs or self.noun(low) == "body"
 
     def _noun(self, low: str) -> str | None:
         if low in self.persons:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.extract.quotes.reporting import Lexicon
-from claimtrack.extract.quotes.rows import POINT, WORD, Row
+from claimtrack.extract.quotes.rows import WORD, Row
 
 
 def sex(lexicon: Lexicon, noun: str) -> str:
@@ -17,7 +17,7 @@ def title_before(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], bo
     """The titles before a name: gender, heads, whether they name a body, all words."""
     low, cap = row.low, row.cap
     near = at - 1
-    comma = near >= 1 and low[near] == "," and row.kind[near] == POINT
+    comma = near >= 1 and low[near] == ","
     if comma:
         near -= 1
     roles: set[str] = set()
@@ -81,15 +81,16 @@ def in_apposition(lexicon: Lexicon, row: Row, at: int) -> bool:
 
 def apposition(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], set[str]]:
     """The titles that follow a name after a comma."""
-    if at >= len(row) or row.low[at] != "," or row.kind[at] != POINT:
+    count = len(row)
+    if at >= count or row.low[at] != ",":
         return "", set(), set()
-    for near in range(at + 1, min(at + 7, len(row))):
+    for near in range(at + 1, min(at + 7, count)):
         if row.kind[near] != WORD:
             break
         noun = lexicon.noun(row.low[near])
         if noun is not None and noun != "body":
             stop = near + 1
-            while stop < min(near + 6, len(row)) and row.kind[stop] == WORD:
+            while stop < min(near + 6, count) and row.kind[stop] == WORD:
                 stop += 1
             return sex(lexicon, noun), {row.low[near]}, set(row.low[at + 1 : stop])
         if (row.cap[near] and not lexicon.noun_capitals) or row.low[near] in lexicon.verbs:
