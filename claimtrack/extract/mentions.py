@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.quantities import extract_quantities
 from claimtrack.extract.quotes import extract_quotes
@@ -16,4 +18,4 @@ def extract(document: Document) -> list[Mention]:
     layout = Layout(document)
     quotes = extract_quotes(layout)
     mentions: list[Mention] = [*quotes, *extract_quantities(layout, quotes=quotes)]
-    return sorted(mentions, key=lambda m: (m.start, m.end, m.type))
+    return sorted(mentions, key=attrgetter("start", "end", "type"))

@@ -10,8 +10,8 @@ Answer = TypeVar("Answer")
 _MOST_WORDS = 100_000
 
 
-class Remembered(dict[str, Answer], Generic[Answer]):
-    """A function's answers by word, kept from growing for ever."""
+class _Memory(dict[str, Answer], Generic[Answer]):
+    """Answers by word, kept from growing for ever."""
 
     def __init__(self, ask: Callable[[str], Answer]) -> None:
         self._ask = ask
@@ -21,3 +21,8 @@ class Remembered(dict[str, Answer], Generic[Answer]):
         if len(self) < _MOST_WORDS:
             self[word] = answer
         return answer
+
+
+def remembered(ask: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """A function of one word that is asked about a word once."""
+    return _Memory(ask).__getitem__

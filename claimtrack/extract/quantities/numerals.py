@@ -8,7 +8,7 @@ from claimtrack.extract.layout import fold
 from claimtrack.extract.quantities.fractional import Fractions, vulgar_fraction
 from claimtrack.extract.quantities.tokens import Tokens
 from claimtrack.extract.quantities.wordsums import Number
-from claimtrack.extract.remembered import Remembered
+from claimtrack.extract.remembered import remembered
 
 
 class Grammar(Fractions):
@@ -19,7 +19,7 @@ class Grammar(Fractions):
         lex = self.lex
         self.after_number = self.after_digits | self.wholes | lex.kind("mixed_and") | {"/"}
         self.after_number |= lex.groups.heads | lex.denominators.heads
-        self.belongs = Remembered(self._belongs).__getitem__
+        self.belongs = remembered(self._belongs)
         """Whether a word may stand behind a number and belong to it."""
 
     def _belongs(self, word: str) -> bool:

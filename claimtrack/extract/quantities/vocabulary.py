@@ -154,7 +154,7 @@ class Lexicon:
         self.kind = self.words.__getitem__
 
     def has(self, kind: str, word: str) -> bool:
-        return word in self.words[kind]
+        return word in self.kind(kind)
 
 
 _STOP = ("articles", "prepositions", "conjunctions", "pronouns", "adverbs", "verbs", "of")

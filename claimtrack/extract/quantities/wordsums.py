@@ -9,7 +9,7 @@ from functools import cache
 from claimtrack.extract.quantities.sums import Atom, Sum, cut, digits, push_all
 from claimtrack.extract.quantities.tokens import Tokens
 from claimtrack.extract.quantities.vocabulary import Lexicon, entries, lexicon
-from claimtrack.extract.remembered import Remembered
+from claimtrack.extract.remembered import remembered
 
 MILLION = 1e6
 
@@ -83,7 +83,7 @@ class WordSums:
         self.ones = frozenset(
             word for word, value in self.lex.cardinals.singles().items() if value == 1
         )
-        self.anchor = Remembered(self._anchor).__getitem__
+        self.anchor = remembered(self._anchor)
         """Whether a word may begin a number."""
 
     def _anchor(self, word: str) -> bool:

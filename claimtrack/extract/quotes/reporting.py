@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from claimtrack.extract.quotes.verbforms import FINITE, PARTICIPLE, VerbForms
-from claimtrack.extract.remembered import Remembered
+from claimtrack.extract.remembered import remembered
 from claimtrack.languages import load
 
 _SHORTEST_STEM = 3
@@ -233,7 +233,7 @@ class Lexicon:
         self.agreement = [
             (e, key) for key in ("f", "p", "n", "m") for e in agreement.get(key, "").split()
         ]
-        self.agrees = Remembered(self._agrees).__getitem__
+        self.agrees = remembered(self._agrees)
         """The gender or number that a verb's ending tells; "" where it tells none."""
         self.past_endings = tuple(e for e, key in self.agreement if key in "fp")
         self.bare_stop = (
@@ -394,9 +394,9 @@ class Lexicon:
         self.oblique_m = tuple(words(names.get("oblique_m", "")))
         self.genitive_endings = tuple(words(names.get("genitive_endings", "")))
         self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
-        self.noun = Remembered(self._noun).__getitem__
+        self.noun = remembered(self._noun)
         """Of a word: ``m``, ``f``, ``p`` (plural) or "" for persons, ``body``, or ``None``."""
-        self.opens_body = Remembered(self._opens_body).__getitem__
+        self.opens_body = remembered(self._opens_body)
         """Whether a word is a body, or may be the first of two that are one."""
         self._stems: dict[str, str] = {}
         """What is left of a noun of a person without the ending of its case."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from claimtrack.extract.layout import Layout, cut
 from claimtrack.extract.quotes.marks import Pair
 from claimtrack.extract.quotes.reporting import Lexicon, lexicon
-from claimtrack.extract.remembered import Remembered
+from claimtrack.extract.remembered import remembered
 from claimtrack.types import Span
 
 WORD, NUMBER, POINT, QUOTED = 0, 1, 2, 3
@@ -77,7 +77,7 @@ def _kind(low: str) -> int:
     return _JOINED if "'" in low or "-" in low else WORD
 
 
-_KINDS = Remembered(_kind)
+_kind_of = remembered(_kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _Part:
 
 
 @cache
-def _parts(language: str) -> Remembered[list[_Part]]:
+def _parts(language: str) -> Callable[[str], list[_Part]]:
     """The parts of a language's words with apostrophes or hyphens: s'|est|-elle."""
     elisions, enclitics = lexicon(language).elisions, lexicon(language).enclitics
 
@@ -105,7 +105,7 @@ def _parts(language: str) -> Remembered[list[_Part]]:
         spare = last[-1] == "'" and last not in elisions
         return [*parts, _Part(last[:-1] if spare else last, at, letter)]
 
-    return Remembered(cut_up)
+    return remembered(cut_up)
 
 
 def _cuts(low: str, elisions: frozenset[str], enclitics: tuple[str, ...]) -> list[int]:
@@ -131,7 +131,7 @@ class Units:
         self.lexicon = lexicon
         first, last = within or (0, len(layout.text))
         self.low, self.start, self.end = cut(_UNIT, layout.spelled[first:last], first)
-        self.kind = [_KINDS[low] for low in self.low]
+        self.kind = list(map(_kind_of, self.low))
         self.cap = [
             kind != POINT and layout.text[start].isupper()
             for kind, start in zip(self.kind, self.start, strict=True)
@@ -180,7 +180,7 @@ class Units:
     def _part(self, row: Row, place: int) -> None:
         """Put the parts of a word in its place."""
         text, start = self.layout.text, row.start[place]
-        parts = _parts(self.lexicon.language)[row.low[place]]
+        parts = _parts(self.lexicon.language)(row.low[place])
         here, count = slice(place, place + 1), len(parts)
         row.start[here] = [start + part.start for part in parts]
         row.end[here] = [start + part.start + len(part.low) for part in parts]
