@@ -35,7 +35,7 @@ def committed_at(section: Section, cue: Cue) -> int | None:
         first += 2 if dated and section.low(first + 2) in lexicon.infinitive_free else 0
     begin = first + (section.low(first) in lexicon.prepositions)  # "called on the mayor to"
     last = phrase_end(row, begin, close, lexicon) if commits else first
-    if any(row.low[at] in lexicon.silence for at in range(first, min(last + 4, close))):
+    if not lexicon.silence.isdisjoint(row.low[first : min(last + 4, close)]):
         return None  # declined to comment, asked not to be named
     for at in range(first, min(last + (2 if lexicon.cases else 1), close)):
         low = row.low[at]

@@ -78,11 +78,8 @@ def _listed(
     row: Row, place: int, stop: int, by_second: dict[str | None, list[Phrase]]
 ) -> list[Phrase]:
     """The phrases that the word behind a place leaves possible, the longest first."""
-    here = by_second.get(row.low[place + 1], []) if place + 1 < stop else []
-    gaps = by_second.get(None, [])
-    if not here or not gaps:
-        return here or gaps
-    return sorted(here + gaps, key=lambda p: -len(p.words))
+    second = row.low[place + 1] if place + 1 < stop else None
+    return by_second[second if second in by_second else None]
 
 
 def _match(row: Row, place: int, stop: int, phrase: Phrase, lexicon: Lexicon) -> int | None:
@@ -127,7 +124,7 @@ def _source(row: Row, place: int, stop: int, lexicon: Lexicon) -> Cue | None:
             return None
         low = row.low[at]
         if low in lexicon.source_nouns or (
-            lexicon.suffixes and any(low.endswith(noun) for noun in lexicon.source_nouns)
+            lexicon.suffixes and low.endswith(lexicon.source_endings)
         ):
             own = any(row.low[x] in lexicon.own for x in range(place + 1, at))
             compound = low not in lexicon.source_nouns

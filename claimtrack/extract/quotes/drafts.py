@@ -66,8 +66,8 @@ class Reader:
             self.paragraphs.append(paragraph)
             self.names.read(row, opens_dialogue(row, self.lexicon))
             if row.sentences:
-                self.sentences.extend(row.span(a, b) for a, b in row.sentences)
-                self._heads.extend(self._head(row, a, b) for a, b in row.sentences)
+                self.sentences += [row.span(a, b) for a, b in row.sentences]
+                self._heads += [self._head(row, a, b) for a, b in row.sentences]
                 self._paragraph(paragraph)
         subjects = [
             d.speaker
@@ -182,9 +182,9 @@ class Reader:
             last = free
         elif left:
             last = fallback(self, paragraph, section, left) or last
-        fresh = self.drafts[before:]
-        spoken = any(d.cue is not None and not d.nested for d in fresh)
-        direct = [d for d in fresh if d.marked and not d.nested and not d.echo and d.spans]
+        fresh = [d for d in self.drafts[before:] if not d.nested]
+        spoken = [d for d in fresh if d.cue is not None]
+        direct = [d for d in fresh if d.marked and not d.echo and d.spans]
         if direct or spoken:  # the direct quote that a following sentence in marks goes on with
             self._told_last = direct[-1] if direct else None
         self._previous_spoken = self._trim_section(row, first, stop) if spoken else None
@@ -299,7 +299,7 @@ class Reader:
         if pair is None or not lexicon.incise:
             return None
         words = self.layout.text[pair.inner[0] : pair.inner[1]]
-        if not any(dash in words for dash in lexicon.dashes) and not lexicon.comma_incise:
+        if not lexicon.comma_incise and not any(dash in words for dash in lexicon.dashes):
             return None
         inside = self.row_inside(pair)
         speech = split_speech(inside, 0, lexicon, marked=True)

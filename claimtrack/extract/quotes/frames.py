@@ -33,7 +33,7 @@ from claimtrack.extract.quotes.order import (
     trails,
 )
 from claimtrack.extract.quotes.phrases import candidates, named_in_marks, strength
-from claimtrack.extract.quotes.rows import NUMBER, WORD
+from claimtrack.extract.quotes.rows import NUMBER
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.sources import source_frame
 from claimtrack.extract.quotes.subjects import (
@@ -94,10 +94,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     has_before = chunk > section.first
     if cue.slot == GERUND:
         return _gerund(section, cue, chunk, found)
-    if any(
-        row.low[at] in lexicon.first_persons and row.kind[at] == WORD
-        for at in range(chunk, cue.first)
-    ):
+    if not lexicon.first_persons.isdisjoint(row.low[chunk : cue.first]):
         return None
     if lexicon.cases and cue.group == chunk + 1 and row.low[chunk] in lexicon.first_objects:
         return None  # "нам сказали": nobody is named

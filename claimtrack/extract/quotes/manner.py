@@ -18,6 +18,8 @@ def points_back(section: Section, cue: Cue) -> bool:
     """Whether a sentence reports the one before it."""
     if "say" not in cue.uses or cue.first - section.first > 12:
         return False
+    if section.low(section.first) not in section.lexicon.backward_heads:
+        return False
     words = section.row.low[section.first : section.first + 5]
     return any(
         words[: len(p)] == list(p) and (len(p) > 1 or cue.first == section.first + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from claimtrack.extract.quotes.cover import Cover
 from claimtrack.extract.quotes.nominative import nominative
@@ -327,7 +328,7 @@ class Names:
         ``subjects``: spans of verbs' subjects, where names stand in the nominative;
         ``genders``: such spans with the gender that the verb's ending tells.
         """
-        self._found.sort(key=lambda f: f[0])
+        self._found.sort(key=itemgetter(0))
         nominatives = Cover(subjects)
         speakers = Cover([span for span, _ in genders])
         full = {self._key(found[2][-1]) for found in self._found if len(found[2]) > 1}
@@ -402,8 +403,8 @@ class Names:
 
     def within(self, span: Span) -> list[Mention]:
         """The names inside a span."""
-        first, stop = (bisect_left(self._starts, at) for at in span)
-        return self.mentions[first:stop]
+        first = bisect_left(self._starts, span[0])
+        return self.mentions[first : bisect_left(self._starts, span[1], first)]
 
     def called(self, name: str) -> Entity | None:
         """The entity of a full name."""

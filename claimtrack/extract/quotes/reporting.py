@@ -44,7 +44,10 @@ def words(value: str) -> frozenset[str]:
 
 
 def _by_second(phrases: dict[str, list[Phrase]]) -> dict[str, dict[str | None, list[Phrase]]]:
-    """The phrases of a first word by their second, ``None`` for a gap or no second word."""
+    """The phrases of a first word that its second leaves possible, the longest first.
+
+    ``None`` stands for any other second word: those with a gap there, or with one word only.
+    """
     table: dict[str, dict[str | None, list[Phrase]]] = {}
     for head, listed in phrases.items():
         for phrase in listed:
@@ -52,6 +55,11 @@ def _by_second(phrases: dict[str, list[Phrase]]) -> dict[str, dict[str | None, l
             if phrase.words[0] is None:
                 second = None
             table.setdefault(head, {}).setdefault(second, []).append(phrase)
+    for by_second in table.values():
+        gaps = by_second.setdefault(None, [])
+        for second, here in by_second.items():
+            if second is not None:
+                by_second[second] = sorted(here + gaps, key=lambda p: -len(p.words))
     return table
 
 
@@ -202,6 +210,7 @@ class Lexicon:
         self.purpose = get("purpose")
         self.nobody = get("nobody")
         self.backward = [tuple(w.split("_")) for w in table.get("backward", "").split()]
+        self.backward_heads = frozenset(phrase[0] for phrase in self.backward)
         self.there = get("there")
         self.light = get("light")
         self.media = get("media")
@@ -319,6 +328,7 @@ class Lexicon:
                     into.setdefault(key, []).append(Phrase(parts, use))
             self.source_prepositions = words(table.get("source_prepositions", ""))
             self.source_nouns = words(table.get("source_nouns", ""))
+            self.source_endings = tuple(self.source_nouns)
             self.own = words(table.get("own", ""))
             for phrases in into.values():
                 phrases.sort(key=lambda p: -len(p.words))

@@ -126,7 +126,7 @@ class Speakers:
             for w in (one, two)
         }
         heads |= paired
-        if words and any(w in lexicon.same for w in words[:2]):
+        if not lexicon.same.isdisjoint(words[:2]):
             same = self._same(words, span[0])
             if same is not None:
                 return same
