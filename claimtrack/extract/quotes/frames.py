@@ -157,9 +157,9 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         if apposed is not None and section.quoted(apposed[0] - 1):
             content = content_before(section, cue, apposed[0], close)
             return Frame(cue, apposed, content, "subject and verb after the content", 0.9)
-        named = subject_after(section, cue, close) if apposed and lexicon.bare_content else None
-        if named is not None and closing(section, cue, named, close):
-            return _inverted(section, cue, named, chunk, close)
+        behind = subject_after(section, cue, close) if apposed and lexicon.bare_content else None
+        if behind is not None and closing(section, cue, behind, close):
+            return _inverted(section, cue, behind, chunk, close)
         if apposed is not None:
             lead = _lead(section, cue, apposed, "subject before its apposition", 0.85)
             if lead is None or lead.content or apposed[0] == section.first:

@@ -84,7 +84,7 @@ class Nouns:
         self.neuter_endings = tuple(words(names.get("neuter_endings", ""))) or ("\n",)
         self.plural_adjectives = tuple(words(names.get("plural_adjectives", ""))) or ("\n",)
         self.plural_endings = words(names.get("plural_endings", ""))
-        self.noun_tails = ["", *names.get("noun_tails", "").split()]
+        self.noun_tails: list[str] = ["", *names.get("noun_tails", "").split()]
         """Endings of nouns in the nominative."""
         self.oblique_m = tuple(words(names.get("oblique_m", "")))
         self.genitive_endings = tuple(words(names.get("genitive_endings", "")))
