@@ -24,6 +24,8 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters, such as U+0130, grow when lowered
         lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    if lowered.isascii():
+        return lowered.replace("`", "'")
     for mark, plain in _FOLDS:
         lowered = lowered.replace(mark, plain)
     return lowered

@@ -101,4 +101,5 @@ QUOTATION_MARKS = frozenset(
 
 def words_of(phrase: str, language: str) -> tuple[str, ...]:
     """A phrase of a pack, cut as the text will be."""
-    return tuple(Tokens(phrase, fold(phrase), language).text)
+    folded = fold(phrase)
+    return (folded,) if folded.isalpha() else tuple(Tokens(phrase, folded, language).text)
