@@ -126,7 +126,8 @@ def main() -> None:
     score = scorer()
     reports, linked = part(args.gold, "reports.jsonl"), part(args.gold, "links.jsonl")
     gold = score.load(reports)
-    if linked.exists():
+    has_links = linked.exists() and linked.stat().st_size > 0
+    if has_links:
         ours = score.score(gold, extracted(reports), score.load(linked), links(reports))
     else:
         ours = score.score(gold, extracted(reports))
@@ -150,7 +151,7 @@ def main() -> None:
         "item F1",
     ]
     print(tabulate(table, headers=head, disable_numparse=True))
-    if not linked.exists():
+    if not has_links:
         return
     print()
     relations = ours["links"]["by_relation"]

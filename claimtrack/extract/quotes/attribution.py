@@ -51,6 +51,11 @@ class Draft:
     name: str | None = None
     attributed_by: str = ""
 
+    @property
+    def opens(self) -> bool:
+        """Whether it is a mixed quote that its cue opens, which ends with its sentence."""
+        return self.kind == "mixed" and (self.cue is None or self.cue < self.spans[0])
+
 
 _FAR_BACK = 200
 """Quotes before one in which its words are looked for."""

@@ -8,7 +8,7 @@ from claimtrack.extract.quotes.reporting import Lexicon
 from claimtrack.extract.quotes.section import Section
 from claimtrack.types import Span
 
-_LONGEST_PLACE = 8
+_LONGEST_PLACE = 12
 
 
 def committed_at(section: Section, cue: Cue) -> int | None:

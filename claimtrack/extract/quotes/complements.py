@@ -47,10 +47,14 @@ def _determiner(section: Section, start: int, quoted: int) -> int:
     for at in range(quoted - 1, max(start, quoted - _LONGEST_LEAD) - 1, -1):
         low = row.low[at]
         if low in lexicon.determiners and not (lexicon.noun_capitals and row.cap[at]):
-            return at
+            return at - (at > start and row.low[at - 1] in lexicon.articles)  # "il suo «no»"
         closed = low in lexicon.governing or low in lexicon.pronouns or low in lexicon.sayings
         if row.kind[at] != WORD or closed:
             break  # "the words 'a farce'"
+    noun = quoted - 1
+    bare = not lexicon.articles and noun >= start and row.kind[noun] == WORD
+    if bare and row.low[noun] not in lexicon.function_words and lexicon.noun(row.low[noun]) is None:
+        return noun  # «обещал компенсации „каждому“»
     return quoted
 
 

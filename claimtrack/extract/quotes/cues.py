@@ -107,6 +107,9 @@ def _phrase(
 ) -> Cue | None:
     for phrase in phrases:
         possessive = _match(row, place, stop, phrase, lexicon)
+        before = row.low[place - 1] if place > first else ""
+        if len(phrase.words) == 1 and before in lexicon.determiners:
+            continue  # "un secondo timoniere"
         if phrase.use == TRAILING and (place == first or row.kind[place - 1] == WORD):
             continue
         if phrase.use == WEAK and place > first and row.kind[place - 1] != POINT:

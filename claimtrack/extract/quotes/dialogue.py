@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimtrack.extract.quotes.cues import Cue, find_cues
-from claimtrack.extract.quotes.phrases import candidates
+from claimtrack.extract.quotes.phrases import Candidate, candidates
 from claimtrack.extract.quotes.reporting import Lexicon
 from claimtrack.extract.quotes.rows import NUMBER, POINT, WORD, Row
 from claimtrack.extract.quotes.unlisted import after_speech
@@ -42,7 +42,7 @@ def split_speech(row: Row, first: int, lexicon: Lexicon, marked: bool) -> Speech
     begin = first
     at = first + 1
     while at < stop:
-        opened = _opened(row, at, lexicon)
+        opened = _opened(row, at, lexicon, marked)
         if opened:
             found = _attribution(row, at + 1, stop, lexicon, opened, marked)
             if found is not None:
@@ -61,14 +61,14 @@ def split_speech(row: Row, first: int, lexicon: Lexicon, marked: bool) -> Speech
     return Speech([p for p in _without_asides(row, trimmed) if p[0] < p[1]], cue, speaker)
 
 
-def _opened(row: Row, at: int, lexicon: Lexicon) -> str:
+def _opened(row: Row, at: int, lexicon: Lexicon, marked: bool) -> str:
     """Which sort of break may open an attribution here."""
     if row.kind[at] != POINT:
         return ""
     low = row.low[at]
     if low in lexicon.dashes:
         return "dash"
-    if lexicon.comma_incise and low in ",?!…":
+    if (lexicon.comma_incise or (marked and lexicon.marked_incise)) and low in ",?!…":
         return "comma"
     return ""
 
@@ -98,12 +98,18 @@ def _attribution(
     cue = cues[0]
     found = [c for c in candidates(row, cue.stop, close, lexicon, first) if not c.governed]
     best = next((c for c in found if c.strength == 2), found[0] if found else None)
+    own = next((x for x in range(cue.group, cue.stop) if row.low[x] in lexicon.pronouns), None)
+    if best is None and own is not None and row.low[own][0] == "-":
+        best = Candidate(own, own + 1, False, 2)  # a-t-elle reconnu
     if cue.group == first:
         if best is None and cue.stop < close and row.low[cue.stop] not in lexicon.prepositions:
             return None
         if best is None and not lexicon.null_subject:
             return None
-        if opened == "comma" and (best is None or best.first > cue.stop + 3):
+        if opened == "comma" and best is None:
+            if lexicon.comma_incise or not _unsaid(row, first, close, lexicon):
+                return None
+        elif opened == "comma" and best is not None and best.first > cue.stop + 3:
             return None
     else:
         if opened == "comma" or (close < stop and row.low[close] == ":"):
@@ -121,6 +127,17 @@ def _attribution(
         (best.first, best.stop) if best else None,
         _end(row, close, stop, lexicon, opened, marked),
     )
+
+
+def _unsaid(row: Row, first: int, close: int, lexicon: Lexicon) -> bool:
+    """Whether nobody in the speech before a comma could be the subject of the verb behind it."""
+    begin = next(
+        (x + 1 for x in range(first - 2, -1, -1) if row.kind[x] == POINT and row.low[x] in ".!?…"),
+        0,
+    )
+    before = candidates(row, begin, first - 1, lexicon, begin)
+    ends = close < len(row) and row.low[close] in ",."
+    return ends and not any(c.strength == 2 and not c.governed for c in before)
 
 
 def _end(row: Row, close: int, stop: int, lexicon: Lexicon, opened: str, marked: bool) -> int:

@@ -48,6 +48,8 @@ class Reader:
         """Where sentences begin with their subjects."""
         self.drafts: list[Draft] = []
         self._open: Draft | None = None
+        self._asked: Draft | None = None
+        """A question that opens a dialogue, until somebody answers."""
         self._inner_rows: dict[int, Row] = {}
         self._announced: tuple[Span | None, Span] | None = None
         self._previous: Span | None = None
@@ -102,16 +104,20 @@ class Reader:
         row, lexicon = paragraph.row, self.lexicon
         opened, self._open = self._open, None
         if opens_dialogue(row, lexicon):
-            self._dialogue(paragraph)
+            self._dialogue(paragraph, 1)
             return
         if labelled_line(self, paragraph):
             return
+        self._asked = None
         last: Draft | None = None
         self._previous = None
         self._told_last = None
         self.silent = None
         self._previous_spoken = None
         for number, (first, stop) in enumerate(row.sentences):
+            spoken = first and row.low[first] in lexicon.dialogue
+            if spoken and self._dialogue(paragraph, first + 1):
+                break
             dateline = paragraph.number < 3 and number == 0
             for begin, end in self._sections(row, first, stop):
                 last = self._section(paragraph, begin, end, dateline, last)
@@ -184,7 +190,7 @@ class Reader:
             last = fallback(self, paragraph, section, left) or last
         fresh = [d for d in self.drafts[before:] if not d.nested]
         spoken = [d for d in fresh if d.cue is not None]
-        direct = [d for d in fresh if d.marked and not d.echo and d.spans]
+        direct = [d for d in fresh if d.marked and not d.echo and d.spans and not d.opens]
         if direct or spoken:  # the direct quote that a following sentence in marks goes on with
             self._told_last = direct[-1] if direct else None
         self._previous_spoken = self._trim_section(row, first, stop) if spoken else None
@@ -249,7 +255,7 @@ class Reader:
             agreement=self.agreement(row, frame.cue),
             marked=bool(quoted),
             floating=frame.open,
-            by_phrase=frame.cue.is_phrase or frame.oblique,
+            by_phrase=frame.oblique or (frame.cue.is_phrase and not self._states(row, frame.cue)),
         )
         used.update(quoted)
         if kind == "direct":
@@ -260,6 +266,10 @@ class Reader:
                 inside(self, paragraph, at)
                 self._track_open(row, at, draft)
         return draft
+
+    def _states(self, row: Row, cue: Cue) -> bool:
+        """Whether a phrase has a verb, so that its speaker is a subject: "as X states"."""
+        return row.low[cue.first] in self.lexicon.manner
 
     def subject_before(self, paragraph: Paragraph, at: int) -> Span | None:
         """The nearest sure subject in the sentences before a place, in its paragraph."""
@@ -299,7 +309,7 @@ class Reader:
         if pair is None or not lexicon.incise:
             return None
         words = self.layout.text[pair.inner[0] : pair.inner[1]]
-        if not lexicon.comma_incise and not any(dash in words for dash in lexicon.dashes):
+        if not lexicon.marked_incise and not any(dash in words for dash in lexicon.dashes):
             return None
         inside = self.row_inside(pair)
         speech = split_speech(inside, 0, lexicon, marked=True)
@@ -323,14 +333,13 @@ class Reader:
         self._track_open(row, at, draft)
         return draft
 
-    def _dialogue(self, paragraph: Paragraph) -> None:
+    def _dialogue(self, paragraph: Paragraph, first: int) -> bool:
+        """A spoken line from a place on; behind a sentence only with an attribution of its own."""
         row, lexicon = paragraph.row, self.lexicon
-        speech = split_speech(row, 1, lexicon, marked=False)
-        if not speech.parts:
-            return
+        speech = split_speech(row, first, lexicon, marked=False)
         cue = speech.cue
-        if cue is None and row.low[-1] == "?" and len(row) < _LONGEST_QUESTION:
-            return  # the report's own question
+        if not speech.parts or (first > 1 and cue is None):
+            return False
         draft = Draft(
             kind="direct",
             spans=[row.span(a, b) for a, b in speech.parts],
@@ -345,8 +354,18 @@ class Reader:
             marked=True,
             dialogue=True,
         )
+        asked, self._asked = self._asked, None
+        if cue is None and row.low[-1] == "?" and len(row) < _LONGEST_QUESTION:
+            told = self.drafts[-1] if self.drafts else None
+            before = told.paragraph.number if told is not None and told.dialogue else -2
+            scene = before == paragraph.number - 1
+            self._asked = None if scene else draft
+            return True  # the report's own question, unless it opens a scene
+        if asked is not None and cue is not None:
+            self.drafts.append(asked)
         self.drafts.append(draft)
         nested(self, paragraph, row, (cue.first,) if cue else (), speech.parts)
+        return True
 
     def _floating(self, paragraph: Paragraph, at: int, last: Draft | None) -> Draft | None:
         """A sentence in marks that no cue in its sentence reports."""

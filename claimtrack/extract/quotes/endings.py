@@ -117,7 +117,8 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
         ahead = 1 if section.quoted(start) else 2
         anew = chunk > start and row.low[chunk - 1] == ":"
         anew = anew and section.only(chunk, later.group, lexicon.there)
-        if anew and cue is not None and "say" in later.uses and section.complement_at(later.stop):
+        told = later.uses & {"say", "think"} and section.complement_at(later.stop)
+        if anew and cue is not None and told:
             return chunk - 1  # "regrets that ...: holds that ..."
         opens = chunk > start + ahead and row.low[chunk - 1] == ","
         two = f"{row.low[chunk]} {section.low(chunk + 1)}"

@@ -32,7 +32,7 @@ from claimtrack.extract.quotes.order import (
     says_so,
     trails,
 )
-from claimtrack.extract.quotes.phrases import candidates, named_in_marks, strength
+from claimtrack.extract.quotes.phrases import candidates, named_in_marks, strength, titled
 from claimtrack.extract.quotes.rows import NUMBER
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.sources import source_frame
@@ -43,8 +43,11 @@ from claimtrack.extract.quotes.subjects import (
     gerund_subject,
     governed_subject,
     main_subject,
+    past_aside,
+    pronoun_before,
     subject,
     subject_after,
+    written_by,
 )
 from claimtrack.extract.quotes.verbforms import GERUND
 from claimtrack.types import Span
@@ -90,6 +93,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     chunk = section.chunk_start(cue.group)
     if name_before(section, chunk):
         chunk = section.chunk_start(chunk - 1)
+    chunk = past_aside(section, chunk, cue.group)
     close = _close(section, cue)
     has_before = chunk > section.first
     if cue.slot == GERUND:
@@ -146,7 +150,8 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     ):
         return _lead(section, cue, shared, "verb coordinated with an earlier one", 0.8)
     told = [c.stop for c in section.cues if not c.is_phrase and chunk <= c.first < cue.group]
-    who = behind_verb(section, cue, chunk, close) or subject(section, chunk, cue.group)
+    who = behind_verb(section, cue, chunk, close) or pronoun_before(section, chunk, cue.group)
+    who = who or subject(section, chunk, cue.group)
     if told and lexicon.bare_content:  # "X said Y had warned"
         relayed = subject(section, told[-1], cue.group)
         if relayed == (told[-1], cue.group) and row.low[told[-1]] not in lexicon.pronouns:
@@ -169,6 +174,10 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
             content = content_before(section, cue, apposed[0], close)
             return Frame(cue, apposed, content, "subject and verb after the content", 0.8)
         if not section.complement_at(cue.stop) and committed_at(section, cue) is None:
+            owner = written_by(section, cue, close)
+            if owner is not None:
+                content = content_before(section, cue, chunk, close)
+                return Frame(cue, owner, content, "words in somebody's note", 0.8, oblique=True)
             after = subject_after(section, cue, close)
             if after is None and lexicon.noun_capitals and section.quoted(cue.stop):
                 paper = row.pair[cue.stop]  # „...“, schrieb „Die Mole“
@@ -208,9 +217,15 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         if after is None and lexicon.noun_capitals and "say" in cue.uses:
             alone = subject_after(section, cue, close)
             after = alone if alone and alone[0] == cue.stop else None  # "sagte Roe, ..."
-        infinitive = committed_at(section, cue) if lexicon.cases else None
+        infinitive = committed_at(section, cue) if lexicon.cases or lexicon.null_subject else None
+        if after is not None and infinitive is not None and after[0] > infinitive:
+            after = None  # it is part of what is said
         if after is not None and row.low[after[0]] not in lexicon.oblique:
             who = after if after[0] != infinitive else None
+    if who is None and lexicon.null_subject and bare and section.low(chunk - 1) == ":":
+        who = main_subject(section, chunk - 1)  # "the firm rejects it: says that ..."
+    if who is None and found and row.low[chunk] in lexicon.conjunctions and has_before:
+        who = found[-1].speaker  # "asked for calm, and to the question answered: ..."
     frame = _lead(section, cue, who, "subject and verb before the content", 0.85 if who else 0.6)
     if frame is not None and frame.content and _subordinate(section, chunk):
         limit = main_clause(section, max(cue.stop, frame.content[0][0]))
@@ -236,7 +251,10 @@ def _subordinate(section: Section, chunk: int) -> bool:
 def _close(section: Section, cue: Cue) -> int:
     """Where the chunk behind a cue ends; a name in marks, as of a newspaper, does not end it."""
     close = section.chunk_stop(cue.stop)
-    while section.quoted(close) and named_in_marks(section.row, close, section.lexicon):
+    while section.quoted(close) and (
+        named_in_marks(section.row, close, section.lexicon)
+        or titled(section.row, close, section.lexicon)
+    ):
         close = section.chunk_stop(close + 1)
     return close
 

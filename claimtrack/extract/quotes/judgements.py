@@ -7,7 +7,7 @@ from claimtrack.extract.quotes.frame import Frame
 from claimtrack.extract.quotes.phrases import Candidate, candidates
 from claimtrack.extract.quotes.rows import POINT, WORD
 from claimtrack.extract.quotes.section import Section
-from claimtrack.extract.quotes.subjects import antecedent
+from claimtrack.extract.quotes.subjects import antecedent, governed_subject
 from claimtrack.extract.quotes.verbforms import FINITE, PARTICIPLE
 from claimtrack.types import Span
 
@@ -40,22 +40,37 @@ def body_between(section: Section, cue: Cue, who: Span) -> Frame | None:
 def _cased(section: Section, cue: Cue, chunk: int) -> Frame | None:
     """Where cases tell the subject from the object: «слова министра она назвала «ложью»»."""
     row, lexicon = section.row, section.lexicon
-    quoted = cue.stop
-    if not section.quoted(quoted):
+    quoted = cue.stop + (section.low(cue.stop) in lexicon.predicative)
+    if not section.quoted(quoted) or cue.group == chunk:
         return None
-    before = cue.group - 1
-    if cue.group == chunk:
-        return None
-    if before > chunk and row.low[before] in lexicon.pronouns and not _oblique(section, before):
-        content = [(chunk, before), (quoted, quoted + 1)]
-        return Frame(cue, (before, cue.group), content, "object before the verb", 0.8)
+    judged = (cue.stop, quoted + 1)
+    before = [
+        c
+        for c in candidates(row, chunk, cue.group, lexicon, section.sentence_start)
+        if not c.governed and _somebody(section, c.first, c.stop)
+    ]
+    last = before[-1] if before else None
+    if last is not None and last.stop == cue.group and last.first > chunk:
+        if row.low[last.first] in lexicon.possessives:
+            return None
+        content = [(chunk, last.first), judged]
+        return Frame(cue, (last.first, last.stop), content, "object before the verb", 0.8)
+    if last is not None and last.first == chunk and last.stop < cue.group:
+        rest = row.low[last.stop : cue.group]
+        if not any(low in lexicon.prepositions or low in lexicon.adverbs for low in rest):
+            content = [(last.stop, cue.group), judged]
+            return Frame(cue, (chunk, last.stop), content, "object before the verb", 0.8)
+    body = governed_subject(section, cue, chunk)
+    if body is not None and body[1] < cue.group:
+        content = [(body[1], cue.group), judged]
+        return Frame(cue, body, content, "object before the verb", 0.7)
     if _somebody(section, chunk, cue.group):
         return None
     after = _free(section, quoted + 1, section.chunk_stop(quoted + 1))
     near = after is not None and after.first == quoted + 1
     if after is None or not near or not _somebody(section, after.first, after.stop):
         return None
-    content = [(chunk, cue.group), (quoted, quoted + 1)]
+    content = [(chunk, cue.group), judged]
     return Frame(cue, (after.first, after.stop), content, "object before the verb", 0.75)
 
 
@@ -97,10 +112,6 @@ def _free(section: Section, first: int, stop: int) -> Candidate | None:
     """The first noun phrase between two places that can be a subject."""
     found = candidates(section.row, first, stop, section.lexicon, section.sentence_start)
     return next((c for c in found if not c.governed), None)
-
-
-def _oblique(section: Section, at: int) -> bool:
-    return section.row.low[at] in section.lexicon.possessives
 
 
 def _somebody(section: Section, first: int, stop: int) -> bool:

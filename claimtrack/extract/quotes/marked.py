@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimtrack.extract.quotes.bare import bare
+from claimtrack.extract.quotes.bare import bare, past_adverbials
 from claimtrack.extract.quotes.commitments import committed_at
 from claimtrack.extract.quotes.complements import complement
 from claimtrack.extract.quotes.cues import Cue
@@ -42,6 +42,8 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
         committed = committed_at(section, cue)
         if committed is not None:
             return clause(section, committed, cue)
+        if not lexicon.articles and cue.stop < quoted and "judge" not in cue.uses:
+            return complement(section, cue, quoted)
     if lexicon.bare_content and "say" in cue.uses and "judge" not in cue.uses:
         return bare(section, cue) or complement(section, cue, quoted)
     if not cue.uses & {"judge", "commit"}:
@@ -70,7 +72,8 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     stop = cut(section, last + 1, close, cue)
     if "judge" in cue.uses and cue.stop < quoted and row.low[quoted - 1] not in lexicon.articles:
         stop = last + 1
-    first = cue.stop
+    first = past_adverbials(section, cue.stop, quoted)
+    first = first if first <= quoted else cue.stop
     if (
         row.low[first] in lexicon.prepositions
         and section.low(first + 1) in lexicon.possessives

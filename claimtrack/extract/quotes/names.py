@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from claimtrack.extract.quotes.cover import Cover
+from claimtrack.extract.quotes.given import bearers, given_gender
 from claimtrack.extract.quotes.nominative import nominative
 from claimtrack.extract.quotes.phrases import phrase_end
 from claimtrack.extract.quotes.reporting import Lexicon
@@ -280,6 +281,13 @@ class Names:
             )
             or (stop < count and low[stop] in lexicon.possessive_marks)
         )
+        if (
+            lexicon.noun_capitals
+            and len(tokens) > 1
+            and low[stop - 2].endswith("s")
+            and low[stop - 1] in lexicon.persons
+        ):
+            return  # "Roes Frau"
         name = (row.start[begin], row.end[stop - 1])
         self._found.append(
             (
@@ -333,10 +341,13 @@ class Names:
         speakers = Cover([span for span, _ in genders])
         full = {self._key(found[2][-1]) for found in self._found if len(found[2]) > 1}
         told = dict(genders)
+        given = bearers([(found[2], found[3]) for found in self._found], self._key, self.lexicon)
         for start, end, tokens, kind, roles, titles, gender, complement, quoted in self._found:
-            if len(tokens) == 1 and tokens[0].lower() not in self._known:
-                continue
             key = self._key(tokens[-1])
+            if len(tokens) == 1 and key not in full and key in given:
+                key = given[key]  # "Jane" is Jane Roe
+            elif len(tokens) == 1 and tokens[0].lower() not in self._known:
+                continue
             entity = self.by_key.get(key)
             if self.lexicon.cases and len(tokens) == 1 and key not in full:
                 kind, roles = "unknown", set()  # "a resident of / Zorin"
@@ -354,7 +365,7 @@ class Names:
                 entity.gender
                 or gender.strip("?")
                 or (told.get(subject, "") if subject and kind == "person" else "")
-                or self._given_gender(tokens, straight)
+                or given_gender(tokens, straight, self.lexicon)
             )
             entity.roles |= roles
             entity.titles |= titles
@@ -367,6 +378,7 @@ class Names:
                 gender = entity.gender or entity.guess.replace("?", "m")
                 if not gender:
                     man = tokens[0].lower().endswith(self.lexicon.oblique_m)
+                    man = man and tokens[-1].lower().endswith(self.lexicon.name_endings)
                     gender = "m" if man else "f"
                 tokens = [nominative(t, gender, part, self.lexicon) for t in tokens]
             entity.name = " ".join(tokens)
@@ -376,16 +388,6 @@ class Names:
         self.bodies.sort()
         for body in self.bodies:
             self._bodies_by_stem.setdefault(body[2][:4], []).append(body)
-
-    def _given_gender(self, tokens: list[str], straight: bool) -> str:
-        """The gender that a given name tells, by the pack's list or its ending."""
-        lexicon = self.lexicon
-        low = lexicon.spelled(tokens[0].lower())
-        if len(tokens) < 2:
-            return ""
-        if low in lexicon.name_gender:
-            return lexicon.name_gender[low]
-        return "f" if straight and low.endswith(lexicon.female_endings) else ""
 
     def _key(self, token: str) -> str:
         """What the inflected forms of a name share."""

@@ -53,6 +53,8 @@ def listed(low: str, lexicon: Lexicon, single: bool = False) -> str | None:
     persons, bodies = lexicon.persons, lexicon.bodies
     if low in bodies or (low in persons and not (single and persons[low] == "p")):
         return low
+    if lexicon.suffixes and low.endswith("s"):
+        return next((b for b in (low[:-2], low[:-1]) if b in persons or b in bodies), None)
     for ending in lexicon.name_endings if lexicon.cases else ():
         if not low.endswith(ending) or len(low) - len(ending) < _SHORTEST_STEM:
             continue
@@ -76,3 +78,11 @@ def _gender(noun: str, lexicon: Lexicon) -> str:
     if not kind and noun.endswith(lexicon.neuter_endings):
         return "n"
     return "f" if not kind and noun.endswith(lexicon.female_endings) else "m"
+
+
+def same_noun(one: str, other: str) -> bool:
+    """Whether two words are forms of one noun: equal but for a short ending."""
+    if one == other:
+        return True
+    shared = min(len(one), len(other)) - 2
+    return shared >= 4 and abs(len(one) - len(other)) <= 2 and one[:shared] == other[:shared]

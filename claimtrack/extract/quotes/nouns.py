@@ -42,6 +42,7 @@ class Nouns:
         self.anaphoric = words(nouns.get("anaphoric", ""))
         self.same = words(nouns.get("same", ""))
         self.generic = words(nouns.get("generic", ""))
+        self._generic_ends = tuple(noun for noun in self.generic if len(noun) > _SHORTEST_STEM + 2)
         self.works = words(nouns.get("works", ""))
         """Nouns whose words in marks are a name, not speech: title, motto, song."""
         self.sayings = words(nouns.get("sayings", ""))
@@ -88,6 +89,8 @@ class Nouns:
         """Endings of nouns in the nominative."""
         self.oblique_m = tuple(words(names.get("oblique_m", "")))
         self.genitive_endings = tuple(words(names.get("genitive_endings", "")))
+        self.nominative_adjectives = tuple(words(names.get("nominative_adjectives", ""))) or ("\n",)
+        self.dative_endings = tuple(words(names.get("dative_endings", "")))
         self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
         self.noun = remembered(self._noun)
         """Of a word: ``m``, ``f``, ``p`` (plural) or "" for persons, ``body``, or ``None``."""
@@ -114,7 +117,7 @@ class Nouns:
 
     def is_generic(self, low: str) -> bool:
         """Whether a noun may stand for anybody of some standing: "the politician"."""
-        return low in self.generic or (self.suffixes and low.endswith(tuple(self.generic)))
+        return low in self.generic or (self.suffixes and low.endswith(self._generic_ends))
 
     def _opens_body(self, low: str) -> bool:
         return low in self.body_pairs or self.noun(low) == "body"

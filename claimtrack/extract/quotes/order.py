@@ -9,6 +9,9 @@ from claimtrack.extract.quotes.rows import WORD
 from claimtrack.extract.quotes.section import Section
 from claimtrack.types import Span
 
+_ENDED = frozenset(",.?!…")
+_LONGEST_NAME = 30
+"""Characters of a name in marks."""
 CLOSED = frozenset(",?!")
 """How words in marks end before "she said"."""
 
@@ -51,7 +54,7 @@ def trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
             and low not in lexicon.times
             and low not in lexicon.adverbs
             and low not in lexicon.subordinators
-            and not section.has_verb(first, stop)
+            and (not section.has_verb(first, stop) or row.low[stop - 1] in lexicon.auxiliaries)
             and section.low(close) == ","
             and section.quoted(close + 1)
         )
@@ -146,6 +149,19 @@ def name_before(section: Section, chunk: int) -> bool:
     if not section.quoted(chunk - 1):
         return False
     name = chunk - 1
+    pair, lexicon = section.row.pair[name], section.lexicon
+    if (
+        not (lexicon.noun_capitals or lexicon.bare_content)
+        and section.row.cap[name]
+        and name > section.first
+        and section.row.kind[name - 1] == WORD
+        and pair is not None
+        and pair.final not in _ENDED
+        and pair.inner[1] - pair.inner[0] <= _LONGEST_NAME
+        and lexicon.noun(section.row.low[name - 1]) not in ("m", "f", "p", "")
+        and not section.has_verb(section.chunk_start(name), name)
+    ):
+        return True
     return (
         name > section.first
         and section.row.kind[name - 1] == WORD

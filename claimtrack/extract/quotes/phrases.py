@@ -66,6 +66,10 @@ def phrase_end(
             at += 1
             named, open_slot = True, False
             continue
+        if kind[at] == QUOTED and at > place and titled(row, at, lexicon):
+            at += 1
+            open_slot = False
+            continue
         if kind[at] == QUOTED:
             # a name in marks: the ferry "Galeb III"
             if common and at > place and not open_slot and at + 1 < stop and strict and cap[at]:
@@ -157,6 +161,17 @@ def phrase_end(
             nominative = lexicon.cases and (word in lexicon.persons or word in lexicon.bodies)
             if nominative and headed and not word.endswith(lexicon.genitive_endings):
                 break  # a nominative cannot hang on a noun: "министра / агентство"
+            if nominative and common and not low[at - 1].endswith(lexicon.adjective_endings):
+                break  # "задержку парома / дипломат"
+            if lexicon.cases and at > place + 1 and cap[at - 1] and cap[at - 2]:
+                break  # a full name takes no words behind it
+            if (
+                governed
+                and common
+                and not low[at - 1].endswith(lexicon.adjective_endings)
+                and word.endswith(lexicon.nominative_adjectives)
+            ):
+                break  # "на брифинге / официальный представитель"
             if (
                 nominative
                 and governed
@@ -205,6 +220,16 @@ def named_in_marks(row: Row, at: int, lexicon: Lexicon) -> bool:
     before = row.low[at - 1]
     return pair.inner[1] - pair.inner[0] <= 30 and (
         before in lexicon.articles or lexicon.noun(before) == "body"
+    )
+
+
+def titled(row: Row, at: int, lexicon: Lexicon) -> bool:
+    """Whether a name in marks stands between a title and its bearer: the head of "Vega" Roe."""
+    return (
+        0 < at < len(row) - 1
+        and row.cap[at]
+        and row.cap[at + 1]
+        and lexicon.noun(row.low[at - 1]) not in (None, "body")
     )
 
 
@@ -288,11 +313,21 @@ def candidates(
             at = end
             continue
         power = strength(row, at, end, lexicon, sentence_start)
-        oblique = word in lexicon.oblique
+        oblique = word in lexicon.oblique or _dative(word, lexicon)
         found.append(Candidate(at, end, governed or oblique, power))
         governed = False
         at = end
     return found
+
+
+def _dative(word: str, lexicon: Lexicon) -> bool:
+    """Whether a noun of persons stands in a case that no subject has: "журналистам"."""
+    return (
+        bool(lexicon.dative_endings)
+        and word.endswith(lexicon.dative_endings)
+        and word not in lexicon.persons
+        and lexicon.noun(word) not in (None, "body")
+    )
 
 
 def _bare_word(row: Row, at: int, lexicon: Lexicon) -> bool:

@@ -139,6 +139,7 @@ class Lexicon(Nouns):
         self.verb_last = bool(quotes.get("verb_last"))
         self.title_case = bool(quotes.get("title_case"))
         self.comma_incise = bool(quotes.get("comma_incise"))
+        self.marked_incise = self.comma_incise or bool(quotes.get("marked_incise"))
         self.cases = bool(quotes.get("cases"))
 
     def _read_words(self, quotes: dict[str, Any]) -> None:
@@ -297,9 +298,9 @@ class Lexicon(Nouns):
         self.judged = frozenset(
             form
             for form, verb in self.verbs.items()
-            if PARTICIPLE in verb.slots and "judge" in verb.uses
+            if PARTICIPLE in verb.slots and verb.uses & {"judge", "commit"}
         )
-        """Participles of verbs that call somebody or something a name."""
+        """Participles of verbs that call somebody a name, or accuse."""
         self.infinitives: dict[str, Verb] = {}
         """Infinitives of verbs of saying, read only behind a word of ``light``."""
         if self.light:

@@ -87,6 +87,8 @@ def source_frame(section: Section, cue: Cue) -> Frame | None:
     if opening and (chunk == section.first or section.low(chunk - 1) == ":"):
         return _leading(section, cue, speaker, stop, "phrase before the content", 0.9)
     content = content_before(section, cue, chunk if opening else start, stop)
+    if _cut_in_two(section, content):
+        return None
     rest = clause(section, stop, cue) if not opening and not section.separator_at(stop) else []
     if rest:  # "he is said, by X's account, to have gone" without commas
         if not any(c.first < chunk for c in section.cues):
@@ -107,6 +109,13 @@ def _past_saying(section: Section, first: int, stop: int) -> int:
         if said and low[at + 1] in lexicon.articles and lexicon.noun_capitals:
             return at + 1
     return first
+
+
+def _cut_in_two(section: Section, content: list[Span]) -> bool:
+    """Whether content is a subject and its verb of saying: "X, through its head, asks that"."""
+    if len(content) != 2 or section.has_verb(*content[0]):
+        return False
+    return any(c.group == content[1][0] and section.complement_at(c.stop) for c in section.cues)
 
 
 def _apart(section: Section, cue: Cue, begin: int) -> bool:

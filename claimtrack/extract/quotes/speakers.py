@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from claimtrack.extract.quotes.names import Mention, Names
-from claimtrack.extract.quotes.nominative import nominative_phrase
+from claimtrack.extract.quotes.nominative import nominative_phrase, same_noun
 from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row, Units
+from claimtrack.extract.quotes.titles import explains
 from claimtrack.types import Span
 
+_LONGEST_TITLE = 40
+"""Characters between a phrase and a name that explains it: ", the pensioner Jane Roe"."""
 _REMEMBERED = 100
 """Voices back that "the same source" and repeated titles are looked for."""
 
@@ -141,7 +144,8 @@ class Speakers:
         apposed = (
             self._apposed(span, "person" if persons or not heads else "body") if titled else None
         )
-        if apposed is not None and (head is None or (persons and self._hangs_on(row, head))):
+        hangs = head is not None and persons and self._hangs_on(row, head)
+        if apposed is not None and (head is None or hangs):
             return apposed  # "the governor of the Lowmarsh region, Jane Roe"
         if head is not None:
             return Voice(
@@ -167,9 +171,11 @@ class Speakers:
 
     def _apposed(self, span: Span, kind: str) -> Voice | None:
         """The name after a title and a comma: "the spokesman, John Roe"."""
-        after = self.names.within((span[1], span[1] + 4))
+        after = self.names.within((span[1], span[1] + _LONGEST_TITLE))
         gap = self.text[span[1] : after[0].start] if after else ""
-        if gap.strip() != "," or (after[0].entity.kind == "body") != (kind == "body"):
+        if not explains(gap, kind, self.lexicon) or (after[0].entity.kind == "body") != (
+            kind == "body"
+        ):
             return None
         row = self.units.phrase(span)
         persons = [low for low in row.low if self.lexicon.noun(low) not in (None, "body")]
@@ -182,7 +188,10 @@ class Speakers:
         """Whether a name stands behind an article or a preposition inside a phrase."""
         at = bisect_right(row.start, name.start) - 1
         before = row.low[at - 1] if at > 0 else ""
-        return at > 1 and (before in self.lexicon.determiners or before in self.lexicon.links)
+        lexicon = self.lexicon
+        if lexicon.cases and at == len(row) - 1 and row.low[at].endswith(lexicon.genitive_endings):
+            return lexicon.noun(before) not in (None, "body")  # "the partner of Roe"
+        return at > 1 and (before in lexicon.determiners or before in lexicon.links)
 
     def _head_name(self, row: Row, inside: list[Mention]) -> Mention | None:
         """The name that a phrase is about, not one that hangs on its noun."""
@@ -323,7 +332,7 @@ class Speakers:
         content = [w for w in words if w not in self.lexicon.articles]
         best: Span | None = None
         for start, end, head in self.names.bodies_like(heads):
-            if start <= span[0] < end or not any(_same_noun(head, h) for h in heads):
+            if start <= span[0] < end or not any(same_noun(head, h) for h in heads):
                 continue
             for mention in self.names.within((start, end)):
                 if mention.entity.kind == "person":
@@ -333,7 +342,7 @@ class Speakers:
             while phrase and phrase[-1] in self.lexicon.links:
                 end = start + self.layout.folded[start:end].rstrip().rindex(phrase.pop())
             if len(phrase) <= len(content) or not all(
-                any(_same_noun(p, c) for p in phrase) for c in content
+                any(same_noun(p, c) for p in phrase) for c in content
             ):
                 continue
             if best is None or (start < span[0] and end - start > best[1] - best[0]):
@@ -348,7 +357,7 @@ class Speakers:
         heads = {w for w in words if self.lexicon.noun(w) is not None}
         for voice in reversed(self.spoke[-_REMEMBERED:]):
             known = voice.name.lower().split()
-            if voice.at < at and any(_same_noun(w, k) for w in heads for k in known):
+            if voice.at < at and any(same_noun(w, k) for w in heads for k in known):
                 return voice
         for voice in reversed(self.spoke[-_REMEMBERED:]):
             if voice.at < at and voice.kind != "person":
@@ -417,7 +426,7 @@ class Speakers:
                 stop -= 1  # a verb that no table lists
         name = self.text[row.start[first] : row.end[stop - 1]]
         governed = oblique or self._governed(span)
-        if lexicon.nominative and governed:
+        if (lexicon.nominative or lexicon.suffixes) and governed:
             name = nominative_phrase(self.text, row, first, stop, lexicon)
         kind = "unknown"
         gender = lexicon.article_gender.get(row.low[0], "")
@@ -438,11 +447,3 @@ class Speakers:
         """Whether a phrase hangs on a noun before it."""
         before = self.layout.folded[max(0, span[0] - 25) : span[0]].split()
         return bool(before) and self.lexicon.noun(before[-1]) is not None
-
-
-def _same_noun(one: str, other: str) -> bool:
-    """Whether two words are forms of one noun: equal but for a short ending."""
-    if one == other:
-        return True
-    shared = min(len(one), len(other)) - 2
-    return shared >= 4 and abs(len(one) - len(other)) <= 2 and one[:shared] == other[:shared]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from claimtrack.extract.quotes.cues import Cue
+from claimtrack.extract.quotes.nominative import nominative
 from claimtrack.extract.quotes.phrases import (
     Candidate,
     candidates,
+    named_in_marks,
     phrase_end,
     strength,
     subject_in,
@@ -68,7 +70,9 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     if begin <= section.first or row.low[begin - 1] != ",":
         return None
     opening = section.chunk_start(begin - 1)
-    if row.quoted(opening, begin):
+    if section.quoted(begin - 2) and _body_name(section, begin - 2):
+        opening = section.chunk_start(begin - 2)
+    if any(not _body_name(section, at) for at in row.quoted(opening, begin)):
         return None
     low = row.low[begin]
     explains = (
@@ -104,10 +108,18 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
         for c in candidates(row, opening, begin - 1, lexicon, section.sentence_start)
         if not c.governed
     ]
-    enough = 1 if explains and opening == section.first and lexicon.noun(low) else 2
+    full = row.cap[begin] and begin + 1 < close and row.cap[begin + 1]
+    named = lexicon.noun(low) is not None or full
+    enough = 1 if explains and opening == section.first and named else 2
     if found and found[0].strength >= enough and not section.has_verb(opening, begin - 1):
         return found[0].first, found[0].stop
     return before_apposition(section, begin) if opening > section.first else None
+
+
+def _body_name(section: Section, at: int) -> bool:
+    """Whether words in marks are a name behind the noun of a body: "the firm ‚Vega‘"."""
+    body = section.lexicon.noun(section.low(at - 1)) == "body"
+    return body and named_in_marks(section.row, at, section.lexicon)
 
 
 def _before_dashes(section: Section, closing: int) -> Span | None:
@@ -186,6 +198,54 @@ def subject_after(section: Section, cue: Cue, close: int, strong: bool = False) 
     if close == cue.stop + 1 and row.low[cue.stop] in lexicon.demonstratives:
         return cue.stop, close  # "sagte dieser, ..."
     return None
+
+
+def pronoun_before(section: Section, first: int, stop: int) -> Span | None:
+    """The pronoun or person right before the verb, behind an object: "her words he mocked"."""
+    row, lexicon = section.row, section.lexicon
+    at = stop - 1
+    if not lexicon.cases or at <= first:
+        return None
+    if row.low[at] in lexicon.pronouns:
+        return None if row.low[at] in lexicon.possessives else (at, stop)
+    if row.low[first] not in lexicon.sayings:
+        return None
+    found = candidates(row, first + 1, stop, lexicon, section.sentence_start)
+    last = found[-1] if found else None
+    if last is None or last.governed or last.strength < 2 or last.stop != stop:
+        return None
+    return last.first, last.stop
+
+
+def past_aside(section: Section, chunk: int, stop: int) -> int:
+    """Where a chunk begins that an aside of adverbs cuts in two: "in the firm, however, said"."""
+    lexicon = section.lexicon
+    if chunk != stop or section.low(chunk - 1) != ",":
+        return chunk
+    begin = section.chunk_start(chunk - 1)
+    aside = chunk - 1 > begin and section.only(
+        begin, chunk - 1, lexicon.adverbs, lexicon.conjunctions
+    )
+    if not aside or section.low(begin - 1) != ",":
+        return chunk
+    return section.chunk_start(begin - 1)
+
+
+def written_by(section: Section, cue: Cue, close: int) -> Span | None:
+    """Whose "in the ministry's note" is, behind a verb that has no subject: «говорится в ...»."""
+    row, lexicon = section.row, section.lexicon
+    at = cue.stop + 1
+    if not lexicon.cases or section.low(cue.stop) not in lexicon.prepositions:
+        return None
+    owner = at if section.low(at) in lexicon.possessives else None
+    at += owner is not None
+    noun = nominative(section.low(at), "", "noun", lexicon)
+    if at >= close or (row.low[at] not in lexicon.media and noun not in lexicon.sayings):
+        return None
+    if owner is not None:
+        return owner, owner + 1
+    end = phrase_end(row, at + 1, close, lexicon)
+    return (at + 1, end) if end > at + 1 and section.named(at + 1, end) else None
 
 
 def behind_verb(section: Section, cue: Cue, chunk: int, close: int) -> Span | None:

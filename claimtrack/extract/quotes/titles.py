@@ -99,3 +99,13 @@ def apposition(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], set[
         if low in lexicon.prepositions or low in lexicon.phrases or low in lexicon.bare_stop:
             break
     return "", set(), set()
+
+
+def explains(gap: str, kind: str, lexicon: Lexicon) -> bool:
+    """Whether only a comma, or a comma and a title, stands before an apposed name."""
+    comma, *words = gap.split() or [""]
+    if comma != "," or not words:
+        return comma == ","
+    title = lexicon.noun(lexicon.spelled(words[-1]))
+    person = kind == "person" and title not in (None, "body")
+    return person and all(word.islower() for word in words)
