@@ -7,6 +7,7 @@ from unicodedata import category, name
 
 from claimtrack.extract.quantities.compounds import (
     cents,
+    currency_of_cents,
     half_after_unit,
     rate,
     scale_behind,
@@ -85,6 +86,8 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
     found = unit_after(tokens, j, r.units, number.digits)
     if found and not (number.fraction and found.unit.kind in ("measure", "duration")):
         length, unit = found
+        if length == 1 and number.value != 1 and r.lex.has("prepositions", tokens.text[j]):
+            return figure  # cinquemila secondo il sindacato
         if length == 1 and number.weak and r.lex.has("percent_nouns", tokens.text[j]):
             return figure  # una percentuale
         if hyphen and unit.short and not tokens.number[j - 2]:
@@ -94,6 +97,7 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         figure.last = j + length
         figure.adjectival = hyphen
         if unit.kind == "money":
+            currency_of_cents(r, tokens, figure)
             scale_behind(r, tokens, figure)
             half_after_unit(r, tokens, figure)
             cents(r, tokens, figure)
@@ -255,13 +259,28 @@ def _part_of_a_unit(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     k += one
     slash = figure.number.digits and (k == j or tokens.at(j) in r.of)
     found = unit_after(tokens, k, r.units, figure.number.digits)
+    if k == j and found is None:
+        return _hundredths_of_money(r, tokens, figure)
     bare = k == j and not slash  # a quarter mile
     if found is None or (bare and found.unit.kind != "measure"):
         return False
-    if not (one or slash or bare) or found.unit.kind not in _PARTED:
+    money = found.unit.kind == "money" and k > j  # undici centesimi di euro
+    if not (one or slash or bare or money) or found.unit.kind not in _PARTED:
         return False
     figure.number.fraction = False
     figure.kind = "count"
     _take(figure, found.unit, tokens.text[k])
     figure.last = k + found.length
+    return True
+
+
+def _hundredths_of_money(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*undici centesimi in più*: the hundredths of nothing that is named are cents."""
+    last = figure.last - 1
+    cents = r.units.after.single(tokens.text[last])
+    if cents is None or cents.kind != "money" or last == figure.number.first:
+        return False
+    figure.number.fraction = False
+    figure.kind, figure.unit, figure.bare = "money", cents.symbol, False
+    figure.notes.append("hundredths of money")
     return True

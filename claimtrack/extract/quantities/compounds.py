@@ -66,6 +66,25 @@ def _hundredths(tokens: Tokens, number: Number) -> bool:
     return 10 <= (number.value or 0) < 100 and not number.decimals
 
 
+def currency_of_cents(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*centesimi di euro*, *euro cents*: the money and its hundredth are one name."""
+    of = tokens.at(figure.last) in r.of
+    found = unit_after(tokens, figure.last + of, r.units, False)
+    if found is None or found.unit.kind != "money":
+        return
+    parts = of and figure.factor < 1 and found.unit.factor == 1
+    whole = not of and figure.factor == 1 and figure.number.scale == 1 and found.unit.factor < 1
+    if parts:
+        figure.unit = found.unit.symbol
+    elif whole and found.unit.symbol in (None, figure.unit) and figure.point is not None:
+        figure.factor = found.unit.factor
+        figure.point = round(figure.point * figure.factor, 6)
+        figure.low = figure.high = figure.point
+    else:
+        return
+    figure.last += of + found.length
+
+
 def scale_behind(r: Reader, tokens: Tokens, figure: Figure) -> None:
     """*75 USD million*."""
     scale = r.lex.scales.at(tokens, figure.last)

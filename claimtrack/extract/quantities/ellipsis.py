@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from unicodedata import category
 
 from claimtrack.extract.quantities.figures import Figure, Reader
 from claimtrack.extract.quantities.measured import measured
@@ -40,7 +41,7 @@ def complete(r: Reader, n: Nouns, tokens: Tokens, figures: list[Figure]) -> list
         following = figures[k + 1] if k + 1 < len(figures) else None
         decimals = decimals_alone = figure.number.decimals and figure.number.scale == 1
         points = r.lex.has("points", tokens.at(figure.last))
-        counted = figure.item is not None and figure.item[0] == figure.last and n.plural_s
+        counted = figure.item is not None and figure.item[0] == figure.last
         graded = k > 0 and figures[k - 1].kind == "measure" and _behind_its_noun(figure)
         decimals = decimals and not (counted or graded)  # 4.5 rebounds, magnitude 5.2
         before = figure.item is not None and figure.item[1] <= figure.first and not graded
@@ -91,14 +92,17 @@ def _temperature(figure: Figure) -> None:
 def _same_duration(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> bool:
     """*36 months, not 14*; *we began at fourteen months and end at twenty-eight*; *"Four," …*."""
     i, j = figure.first, figure.last
-    if i - previous.last > _ECHO or figure.item is not None or (figure.point or 0) > 365:
+    if i - previous.last > _ECHO or (figure.point or 0) > 365:
         return False
+    contrasted = _contrasted(r, tokens, figure)
+    if figure.item is not None:
+        return contrasted and figure.item[1] <= previous.first
     if j < tokens.size and tokens.word(j) and "\n" not in tokens.gap(j):
         return r.lex.has("copulas", tokens.at(i - 1))  # fueron cuatro no estaba
     before = tokens.at(i - 1)
     same = before == tokens.at(previous.first - 1) and tokens.word(i - 1)
     alone = not tokens.word(i - 1) and tokens.at(i - 1) not in (",", "(", "-")
-    return same or alone or before in r.lex.kind("contrast") or before in r.lex.kind("copulas")
+    return same or alone or contrasted or before in r.lex.kind("copulas")
 
 
 def _currency(r: Reader, figures: list[Figure]) -> str | None:
@@ -144,11 +148,8 @@ def _inherit(
             if figure.item is None:
                 figure.item = measured(n, tokens, figure)
         return
-    ends = (
-        not tokens.word(figure.last) or "\n" in tokens.gap(figure.last)
-        if figure.last < tokens.size
-        else True
-    )
+    j = figure.last
+    ends = not tokens.word(j) or "\n" in tokens.gap(j)
     if following is not None and _one_clause(tokens, figure, following) and not following.bare:
         gap = following.first - figure.last
         change = r.lex.openers.before(tokens, figure.first)
@@ -165,17 +166,19 @@ def _inherit(
             return
         measures = [f for f in earlier if f.kind in ("measure", "percent", "money")]
         around = tokens.at(figure.last) in r.lex.kind("of")
-        if measures and not around and _one_sentence(tokens, measures[-1], figure):
+        if not around:
+            if not (measures and _one_sentence(tokens, measures[-1], figure)):
+                return
             previous = measures[-1]
-        elif not around:
-            return
+        elif tokens.at(previous.last) != "," or figure.first != previous.last + 1:
+            return  # 22 hours, and 41 of them slept; but: eight hours, two of them
     if (
         previous is None
         or figure.first - previous.last > _FAR
         or previous.kind in ("count", "fraction")
     ):
         return
-    if figure.number.grouped:
+    if figure.number.grouped or _counts_things(r, tokens, figure, previous):
         return
     one_sentence = _one_sentence(tokens, previous, figure)
     before = tokens.at(figure.first - 1)
@@ -184,8 +187,36 @@ def _inherit(
     pronoun = tokens.at(figure.last) in r.lex.kind("of") and tokens.at(
         figure.last + 1
     ) in r.lex.kind("pronouns")
-    if figure.number.decimals or (one_sentence and (ends or same or article or pronoun)):
+    decimals = figure.number.decimals and figure.number.scale == 1
+    ends = ends or (tokens.text[j] in r.per and previous.kind in ("money", "measure"))
+    if decimals or (one_sentence and (ends or same or article or pronoun)):
         _copy(r, n, tokens, figure, previous)
+
+
+def _counts_things(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> bool:
+    """A bare figure behind an amount that has a noun of its own, said or understood."""
+    i = figure.first
+    before = tokens.at(i - 1)
+    if r.lex.has("company_prepositions", before):
+        return True  # eravamo in nove
+    paid = previous.kind == "money" and previous.last == i - 1
+    if paid and r.lex.has("goods_prepositions", before):
+        return True  # paid 3.40 for six
+    if any(r.lex.has(kind, tokens.at(figure.last)) for kind in ("times", "multiples")):
+        return True  # debt of 19 billion, 3.9 times earnings
+    if figure.number.decimals:
+        return False
+    if _begins_to_speak(tokens, tokens.mark_before(i), previous):
+        return True
+    said = figure.item is not None and figure.item[1] < i and previous.kind != "percent"
+    return said and r.lex.has("plural_copulas", before)  # le inchieste sono ventidue
+
+
+def _begins_to_speak(tokens: Tokens, mark: int, previous: Figure) -> bool:
+    """A quotation that opens behind the figure before leaves nothing of it unsaid."""
+    if mark < previous.last or tokens.glued(mark):
+        return False
+    return category(tokens.text[mark]) != "Pf"
 
 
 def _near_twin(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> None:
@@ -217,13 +248,14 @@ def _copy(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure) 
     figure.kind, figure.unit, figure.bare = sibling.kind, sibling.unit, False
     side = "behind" if sibling.first > figure.first else "before"
     figure.notes.append(f"unit of the figure {side}")
-    if figure.item is None:
+    contrasted = _contrasted(r, tokens, figure)
+    if figure.item is None and not contrasted:
         figure.item = measured(n, tokens, figure)
         if figure.item and figure.item[1] > sibling.first and figure.item[0] < sibling.last:
             figure.item = None
     if (
         figure.item is None
-        and (sibling.kind in ("percent", "money") or _contrasted(r, tokens, figure))
+        and (sibling.kind in ("percent", "money") or contrasted)
         and sibling.item
         and sibling.whole is None
     ):
@@ -249,7 +281,7 @@ def _behind_its_noun(figure: Figure) -> bool:
 
 def _contrasted(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     """*twelve metres long, not three*."""
-    return tokens.at(figure.first - 1) in r.lex.kind("contrast")
+    return r.lex.contrast.before(tokens, figure.first) is not None
 
 
 def _one_sentence(tokens: Tokens, left: Figure, right: Figure) -> bool:

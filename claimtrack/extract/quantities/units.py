@@ -243,8 +243,8 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
     cased_forms = {form.lower() for form in _CASED}
     for name, symbol in (_CLDR | _CLDR_LONG).items():
         for width in ("long",) if name in _CLDR_LONG else ("long", "short"):
-            for pattern in patterns.get(name, {}).get(width, {}).values():
-                if isinstance(pattern, str):
+            for plural, pattern in patterns.get(name, {}).get(width, {}).items():
+                if isinstance(pattern, str) and plural != "per":  # 28 million per year
                     form = fold(pattern.replace("{0}", "").strip())
                     cased = width == "short" and form in cased_forms
                     if form and not (width == "short" and len(form.rstrip(".")) == 1) and not cased:

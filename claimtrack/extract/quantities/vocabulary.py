@@ -134,6 +134,7 @@ class Lexicon:
     openers: Phrases[dict[str, str]] = field(default_factory=Phrases)
     joiners: Phrases[bool] = field(default_factory=Phrases)
     labels: Phrases[bool] = field(default_factory=Phrases)
+    contrast: Phrases[bool] = field(default_factory=Phrases)
     share_joiners: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
     """Phrases between the numbers of *one in four*; True where the phrase also means *of*."""
     over: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
@@ -192,6 +193,7 @@ def lexicon(language: str) -> Lexicon:
     for amount in quantities.get("amounts", []):
         fill(lex.amounts, amount["forms"], (float(amount["value"]), amount["unit"]))
     fill(lex.labels, quantities.get("labels"), True)
+    fill(lex.contrast, quantities.get("contrast"), True)
     for phrase in entries(quantities.get("time_after")):
         lex.time_after.add(tuple(phrase.split(" ")), True)
     _fill_ranges(lex, quantities.get("ranges", {}))
