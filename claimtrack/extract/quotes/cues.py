@@ -67,6 +67,8 @@ def _cue(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> Cue |
         cue = _idiom(row, first, place, stop, _listed(row, place, stop, idioms[word]), lexicon)
     if cue is None and word in lexicon.split:
         cue = _split(row, first, place, stop, lexicon)
+        if cue is not None and "other" in cue.uses:
+            return None  # "findet ... statt"
     if cue is None and word in lexicon.verbs:
         cue = _verb(row, first, place, stop, lexicon)
     if cue is None and word in lexicon.infinitives:
