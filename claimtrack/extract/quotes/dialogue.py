@@ -102,7 +102,10 @@ def _attribution(
     if best is None and own is not None and row.low[own][0] == "-":
         best = Candidate(own, own + 1, False, 2)  # a-t-elle reconnu
     if cue.group == first:
-        if best is None and cue.stop < close and row.low[cue.stop] not in lexicon.prepositions:
+        after = cue.stop
+        while after < close and row.low[after] in lexicon.adverbs:
+            after += 1
+        if best is None and after < close and row.low[after] not in lexicon.prepositions:
             return None
         if best is None and not lexicon.null_subject:
             return None

@@ -213,7 +213,7 @@ def passives(section: Section, found: list[Frame]) -> list[Frame]:
     for at in judged:
         if row.cap[at] or at in taken:
             continue
-        verb = lexicon.verbs[row.low[at]]
+        verb = lexicon.judged[row.low[at]]
         frame = _passive(section, Cue(at, at + 1, at, verb.uses, PARTICIPLE, verb.lemma))
         if frame is not None and not taken & {x for a, b in frame.content for x in range(a, b)}:
             result.append(frame)

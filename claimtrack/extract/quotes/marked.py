@@ -144,6 +144,13 @@ def _nickname(section: Section, pair: Pair) -> bool:
     return first.lower() in section.lexicon.articles and bool(others) and others[0][0].isupper()
 
 
+def _asks_for(section: Section, quoted: int) -> bool:
+    """Whether words in marks say what somebody is to do: an infinitive, perhaps with "not"."""
+    pair, lexicon = section.row.pair[quoted], section.lexicon
+    words = section.words(pair)[:2] if pair is not None else []
+    return any(w.lower().endswith(lexicon.infinitive_endings) for w in words)
+
+
 def _addressee(section: Section, cue: Cue, stop: int) -> bool:
     """Whether only somebody spoken to, a place or a time stands between verb and marks."""
     row, lexicon = section.row, section.lexicon
@@ -160,6 +167,9 @@ def _addressee(section: Section, cue: Cue, stop: int) -> bool:
             end = phrase_end(row, skip, stop, lexicon)
             if end == skip:
                 return False
+            thing = lexicon.cases and skip == at and not section.named(skip, end)
+            if thing and not _asks_for(section, stop):
+                return False  # "promised compensation «to all»": a thing is not spoken to
             at = end
         else:
             return False

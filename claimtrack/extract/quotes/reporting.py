@@ -295,11 +295,16 @@ class Lexicon(Nouns):
         self.verbs = {
             f: Verb(lemma, frozenset(u), frozenset(s)) for f, (lemma, u, s) in found.items()
         }
-        self.judged = frozenset(
-            form
+        self.judged = {
+            form: verb
             for form, verb in self.verbs.items()
             if PARTICIPLE in verb.slots and verb.uses & {"judge", "commit"}
-        )
+        }
+        for rule in quotes.get("words", {}).get("participle_forms", "").split():
+            one, others = rule.split(":")
+            for form in [f for f in self.judged if f.endswith(one)]:
+                for other in others.split(","):
+                    self.judged.setdefault(form[: len(form) - len(one)] + other, self.judged[form])
         """Participles of verbs that call somebody a name, or accuse."""
         self.infinitives: dict[str, Verb] = {}
         """Infinitives of verbs of saying, read only behind a word of ``light``."""
