@@ -44,13 +44,13 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         number.first, number.last, number, number.low, number.high, number.value, number.first
     )
     figure.notes.append(number.rule)
-    j = number.last
-    joined = tokens.at(j) == "-" and tokens.glued(j) and tokens.glued(j + 1)
+    j, behind = number.last, tokens.at(number.last)
+    joined = behind == "-" and tokens.glued(j) and tokens.glued(j + 1)
     if number.digits and joined and r.lex.has("case_marks", tokens.at(j + 1)):
         number.last = figure.last = j + 2  # 5-ти осіб
     if number.fraction:
         figure.kind = "fraction"
-    elif tokens.at(j) in r.goes_on:
+    elif behind in r.goes_on:
         _written_out(r, tokens, figure)
     if number.unit:
         _take(figure, Unit("duration", number.unit), "amount")
@@ -72,11 +72,11 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         return figure
     if number.fraction and _part_of_a_unit(r, tokens, figure):
         return figure
-    j, hyphen = figure.last, False
-    if tokens.at(j) == "-" and tokens.glued(j) == tokens.glued(j + 1):
+    j, hyphen, behind = figure.last, False, tokens.at(figure.last)
+    if behind == "-" and tokens.glued(j) == tokens.glued(j + 1):
         if tokens.glued(j) or tokens.at(j + 2) == "-":  # 12 - Pfund - Tasse
             j, hyphen = j + 1, True
-    elif tokens.at(j) in r.of and (number.grouped or number.value is None):
+    elif behind in r.of and (number.grouped or number.value is None):
         j += 1
     small = number.value is not None and abs(number.value) <= _MOST_POINTS
     if number.decimals and small and tokens.at(j) in r.lex.kind("points"):

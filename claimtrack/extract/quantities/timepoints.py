@@ -120,10 +120,11 @@ def date(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if value <= 31 and value == int(value):
         if before in months:
             return "date"
-        k = j
-        while tokens.at(k) in (".", ",") or tokens.at(k) in r.of:
+        k, word = j, behind
+        while word in (".", ",") or word in r.of:
             k += 1
-        if tokens.at(k) in months and k - j <= 2:
+            word = tokens.at(k)
+        if word in months and k - j <= 2:
             return "date"
         if before in r.lex.kind("weekdays") and number.digits:
             return "date"

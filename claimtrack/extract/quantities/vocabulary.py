@@ -110,7 +110,7 @@ class Classes(dict[str, frozenset[str]]):
     """Closed classes of words by name; one that the pack does without is empty."""
 
     def __missing__(self, name: str) -> frozenset[str]:
-        return NOTHING
+        return self.setdefault(name, NOTHING)
 
 
 @dataclass(slots=True)
