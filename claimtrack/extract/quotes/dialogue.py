@@ -26,7 +26,7 @@ class Speech:
 
 def opens_dialogue(row: Row, lexicon: Lexicon) -> bool:
     """Whether a paragraph begins with the dash of a spoken line."""
-    return len(row) > 1 and row.kind[0] == POINT and row.low[0] in lexicon.dialogue
+    return row.low[0] in lexicon.dialogue and row.kind[0] == POINT and len(row) > 1
 
 
 def split_speech(row: Row, first: int, lexicon: Lexicon, marked: bool) -> Speech:

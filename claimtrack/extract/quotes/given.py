@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from claimtrack.extract.quotes.reporting import Lexicon
 
 
-def bearers(
-    found: Iterable[tuple[list[str], str]], key: Callable[[str], str], lexicon: Lexicon
-) -> dict[str, str]:
+def bearers(found: Iterable[tuple[list[str], str]], lexicon: Lexicon) -> dict[str, str]:
     """The key of the only person of each given name, of words and kinds of names."""
     keys: dict[str, set[str]] = {}
     for tokens, kind in found:
-        listed = tokens[0].lower() in lexicon.name_gender
-        if lexicon.noun_capitals and not listed:
+        if len(tokens) != 2 or kind != "person":
             continue
-        if len(tokens) == 2 and kind == "person":
-            keys.setdefault(key(tokens[0]), set()).add(key(tokens[1]))
+        if lexicon.noun_capitals and tokens[0].lower() not in lexicon.name_gender:
+            continue
+        given, family = map(lexicon.name_key, tokens)
+        keys.setdefault(given, set()).add(family)
     return {given: persons.pop() for given, persons in keys.items() if len(persons) == 1}
 
 

@@ -97,7 +97,7 @@ class Names:
     def _name_stop(self, row: Row, at: int, starts: set[int]) -> int:
         """Where the words with capitals end that begin at a place, over particles and initials."""
         lexicon = self.lexicon
-        low, cap, kind, count = row.low, row.cap, row.kind, len(row)
+        low, cap, kind, count = row.low, row.cap, row.kind, len(row.low)
         stop = at + 1
         while stop < count:
             if kind[stop] == WORD and cap[stop]:
@@ -180,7 +180,7 @@ class Names:
 
     def _sequence(self, row: Row, first: int, stop: int, opens: bool) -> None:
         lexicon = self.lexicon
-        low, count = row.low, len(row)
+        low, count = row.low, len(row.low)
         begin = first
         roles: set[str] = set()
         gender, body = "", False
@@ -339,11 +339,11 @@ class Names:
         self._found.sort(key=itemgetter(0))
         nominatives = Cover(subjects)
         speakers = Cover([span for span, _ in genders])
-        full = {self._key(found[2][-1]) for found in self._found if len(found[2]) > 1}
+        full = {self.lexicon.name_key(found[2][-1]) for found in self._found if len(found[2]) > 1}
         told = dict(genders)
-        given = bearers([(found[2], found[3]) for found in self._found], self._key, self.lexicon)
+        given = bearers([(found[2], found[3]) for found in self._found], self.lexicon)
         for start, end, tokens, kind, roles, titles, gender, complement, quoted in self._found:
-            key = self._key(tokens[-1])
+            key = self.lexicon.name_key(tokens[-1])
             if len(tokens) == 1 and key not in full and key in given:
                 key = given[key]  # "Jane" is Jane Roe
             elif len(tokens) == 1 and tokens[0].lower() not in self._known:
@@ -389,18 +389,6 @@ class Names:
         for body in self.bodies:
             self._bodies_by_stem.setdefault(body[2][:4], []).append(body)
 
-    def _key(self, token: str) -> str:
-        """What the inflected forms of a name share."""
-        low = token.lower()
-        endings = self.lexicon.name_endings
-        for ending in endings if low.endswith(endings) else ():
-            if low.endswith(ending) and len(low) - len(ending) >= 3:
-                low = low[: -len(ending)]
-                break
-        if len(low) > 3 and low[-2] in self.lexicon.fleeting:
-            return low[:-2] + low[-1]
-        return low
-
     # ------------------------------------------------------------------ asking
 
     def within(self, span: Span) -> list[Mention]:
@@ -410,7 +398,7 @@ class Names:
 
     def called(self, name: str) -> Entity | None:
         """The entity of a full name."""
-        return self.by_key.get(self._key(name.split()[-1])) if name else None
+        return self.by_key.get(self.lexicon.name_key(name.split()[-1])) if name else None
 
     def before(self, at: int) -> list[Mention]:
         """The last names before a place, the nearest first."""

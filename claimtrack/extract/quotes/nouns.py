@@ -92,6 +92,8 @@ class Nouns:
         self.nominative_adjectives = tuple(words(names.get("nominative_adjectives", ""))) or ("\n",)
         self.dative_endings = tuple(words(names.get("dative_endings", "")))
         self.adjective_endings = tuple(words(names.get("adjective_endings", "")))
+        self.name_key = remembered(self._name_key)
+        """What the inflected forms of a name share."""
         self.noun = remembered(self._noun)
         """Of a word: ``m``, ``f``, ``p`` (plural) or "" for persons, ``body``, or ``None``."""
         self.opens_body = remembered(self._opens_body)
@@ -118,6 +120,16 @@ class Nouns:
     def is_generic(self, low: str) -> bool:
         """Whether a noun may stand for anybody of some standing: "the politician"."""
         return low in self.generic or (self.suffixes and low.endswith(self._generic_ends))
+
+    def _name_key(self, token: str) -> str:
+        low = token.lower()
+        for ending in self.name_endings:
+            if low.endswith(ending) and len(low) - len(ending) >= 3:
+                low = low[: -len(ending)]
+                break
+        if len(low) > 3 and low[-2] in self.fleeting:
+            return low[:-2] + low[-1]
+        return low
 
     def _opens_body(self, low: str) -> bool:
         return low in self.body_pairs or self.noun(low) == "body"

@@ -38,23 +38,29 @@ class Phrase:
         self.plain = None not in self.words
 
 
-def _by_second(phrases: dict[str, list[Phrase]]) -> dict[str, dict[str | None, list[Phrase]]]:
+def _by_second(
+    phrases: dict[str, list[Phrase]], possessives: frozenset[str]
+) -> dict[str, dict[str | None, list[Phrase]]]:
     """The phrases of a first word that its second leaves possible, the longest first.
 
-    ``None`` stands for any other second word: those with a gap there, or with one word only.
+    ``None`` stands for any second word: those with one word only.
     """
     table: dict[str, dict[str | None, list[Phrase]]] = {}
     for head, listed in phrases.items():
+        alone = [phrase for phrase in listed if len(phrase.words) == 1]
+        by_second: dict[str | None, list[Phrase]] = {}
         for phrase in listed:
             second = phrase.words[1] if len(phrase.words) > 1 else None
-            if phrase.words[0] is None:
-                second = None
-            table.setdefault(head, {}).setdefault(second, []).append(phrase)
-    for by_second in table.values():
-        gaps = by_second.setdefault(None, [])
-        for second, here in by_second.items():
             if second is not None:
-                by_second[second] = sorted(here + gaps, key=lambda p: -len(p.words))
+                by_second.setdefault(second, []).append(phrase)
+        for phrase in listed:
+            if len(phrase.words) > 1 and phrase.words[1] is None:
+                for word in possessives:
+                    by_second.setdefault(word, []).append(phrase)
+        for here in by_second.values():
+            here += alone
+            here.sort(key=lambda phrase: -len(phrase.words))
+        table[head] = {**by_second, None: alone}
     return table
 
 
@@ -333,8 +339,8 @@ class Lexicon(Nouns):
             self.own = words(table.get("own", ""))
             for phrases in into.values():
                 phrases.sort(key=lambda p: -len(p.words))
-        self.phrases_by_second = _by_second(self.phrases)
-        self.idioms_by_second = _by_second(self.idioms)
+        self.phrases_by_second = _by_second(self.phrases, self.possessives)
+        self.idioms_by_second = _by_second(self.idioms, self.possessives)
 
 
 @cache

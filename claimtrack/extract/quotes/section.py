@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from claimtrack.extract.quotes.cues import find_cues
 from claimtrack.extract.quotes.marks import Pair
 from claimtrack.extract.quotes.reporting import Lexicon
@@ -126,7 +128,7 @@ class Section:
 
     def only(self, first: int, stop: int, *sets: frozenset[str]) -> bool:
         """Whether every place holds a word of one of the sets."""
-        return all(any(low in words for words in sets) for low in self.row.low[first:stop])
+        return _together(*sets).issuperset(self.row.low[first:stop])
 
     def trim(self, first: int, stop: int) -> Span:
         """Without separators at the edges, and without a full stop."""
@@ -172,6 +174,11 @@ class Section:
         return next(
             (at for at in range(first, stop) if row.low[at] in moods and not row.cap[at]), None
         )
+
+
+@cache
+def _together(*sets: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*sets)
 
 
 def _after_clock(row: Row, first: int, stop: int) -> int:

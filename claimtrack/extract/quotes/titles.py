@@ -81,7 +81,7 @@ def in_apposition(lexicon: Lexicon, row: Row, at: int) -> bool:
 
 def apposition(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], set[str]]:
     """The titles that follow a name after a comma."""
-    count = len(row)
+    count = len(row.low)
     if at >= count or row.low[at] != ",":
         return "", set(), set()
     for near in range(at + 1, min(at + 7, count)):
