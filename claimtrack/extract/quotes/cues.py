@@ -319,10 +319,17 @@ def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> b
     following = row.low[place + 1]
     if following in lexicon.complementisers:
         return True
-    before = row.low[place - 1] if place > first else ""
+    light = place
+    while light > first + 1 and row.low[light - 1] in lexicon.adverbs:
+        light -= 1  # "the mayor also claims he"
+    before = row.low[light - 1] if light > first else ""
     relative = before in lexicon.relatives and before not in lexicon.complementisers
-    if lexicon.bare_content and place > first and (relative or _agrees(row, place, lexicon)):
-        begins = following in lexicon.pronouns or following in lexicon.determiners
+    if lexicon.bare_content and place > first and (relative or _agrees(row, light, place, lexicon)):
+        begins = (
+            following in lexicon.pronouns
+            or following in lexicon.determiners
+            or (row.cap[place + 1] and _verb_behind_name(row, place + 2, stop, lexicon))
+        )
         dated = place + 2 < stop and row.low[place + 2] in lexicon.times
         if (begins and not dated) or following in lexicon.infinitive_free:
             return True
@@ -338,10 +345,17 @@ def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> b
     )
 
 
-def _agrees(row: Row, place: int, lexicon: Lexicon) -> bool:
+def _verb_behind_name(row: Row, at: int, stop: int, lexicon: Lexicon) -> bool:
+    """Whether a verb follows a name of up to three words."""
+    while at < min(stop, at + 3) and row.cap[at]:
+        at += 1
+    return at < stop and (row.low[at] in lexicon.auxiliaries or row.low[at] in lexicon.verbs)
+
+
+def _agrees(row: Row, behind: int, place: int, lexicon: Lexicon) -> bool:
     """Whether a form has the ending that the noun before it asks for: "the mayor claims"."""
-    noun = lexicon.noun(row.low[place - 1])
-    named = noun is not None or row.cap[place - 1]
+    noun = lexicon.noun(row.low[behind - 1])
+    named = noun is not None or row.cap[behind - 1]
     return named and row.low[place].endswith("s") != (noun == "p")
 
 
