@@ -198,6 +198,9 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
         if lexicon.verb_last and low == "(":
             at = next((x + 1 for x in range(at, limit) if row.low[x] == ")"), limit)
             continue
+        if "tell" in cue.uses and row.kind[at] == POINT and not section.separator(at):
+            at += 1  # told Rep. Smith that
+            continue
         if row.kind[at] == POINT:
             found = _past_point(section, cue, at, clausal)
             if found is not None:
