@@ -191,6 +191,9 @@ def _group(row: Row, first: int, place: int, lexicon: Lexicon) -> int:
             group -= 1
         else:
             break
+    behind = group > first + 1 and row.low[group - 2] in lexicon.conjunctions
+    if behind and row.low[group - 1].endswith(lexicon.adverb_endings or "\n"):
+        group -= 1  # and reportedly said
     return group
 
 

@@ -48,6 +48,7 @@ from claimtrack.extract.quotes.subjects import (
     subject,
     subject_after,
     written_by,
+    whoever,
 )
 from claimtrack.extract.quotes.verbforms import GERUND
 from claimtrack.types import Span
@@ -207,6 +208,8 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     if speaks and not relative and trails(section, cue, chunk, close):
         content = content_before(section, cue, chunk, close)
         return Frame(cue, who, content, "subject and verb after the content", 0.9)
+    if who is None and lexicon.bare_content:
+        who = whoever(section, cue, chunk)
     if who is None:
         who = governed_subject(section, cue, chunk)
         judged = body_between(section, cue, who) if who else None
@@ -227,7 +230,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     if who is None and found and row.low[chunk] in lexicon.conjunctions and has_before:
         who = found[-1].speaker  # "asked for calm, and to the question answered: ..."
     frame = _lead(section, cue, who, "subject and verb before the content", 0.85 if who else 0.6)
-    if frame is not None and frame.content and _subordinate(section, chunk):
+    if frame is not None and frame.content and _subordinate(section, cue, chunk):
         limit = main_clause(section, max(cue.stop, frame.content[0][0]))
         frame.content = [(a, min(b, limit)) for a, b in frame.content if a < limit]
     if frame is not None and relative and section.chunk_start(chunk - 1) == section.first:
@@ -236,7 +239,7 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     return frame
 
 
-def _subordinate(section: Section, chunk: int) -> bool:
+def _subordinate(section: Section, cue: Cue, chunk: int) -> bool:
     """Whether the attribution is itself a subordinate clause: "when X said so, Y ..."."""
     lexicon = section.lexicon
     if not lexicon.bare_content:
@@ -245,7 +248,10 @@ def _subordinate(section: Section, chunk: int) -> bool:
     while section.low(at) in lexicon.conjunctions:
         at += 1
     low = section.low(at)
-    return low in lexicon.concessives or (chunk == section.first and low in lexicon.subordinators)
+    if low in lexicon.concessives or chunk != section.first:
+        return low in lexicon.concessives
+    among = low in lexicon.prepositions and section.low(cue.group - 1) in lexicon.relatives
+    return among or low in lexicon.subordinators
 
 
 def _close(section: Section, cue: Cue) -> int:

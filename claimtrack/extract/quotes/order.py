@@ -67,7 +67,7 @@ def _begins(section: Section, cue: Cue) -> bool:
     if section.complement_at(at):
         return True
     follows = section.low(at) in lexicon.pronouns or section.low(at) in lexicon.determiners
-    dated = section.low(at + 1) in lexicon.times
+    dated = section.low(at + 1) in lexicon.periods
     return "tell" not in cue.uses and follows and not dated
 
 

@@ -177,6 +177,7 @@ class Lexicon(Nouns):
         self.copulas = get("copulas")
         self.modals = get("modals")
         self.times = get("times")
+        self.periods = get("periods") | self.times
         self.first_persons = get("first_persons")
         self.infinitive = get("infinitive")
         self.infinitive_free = get("infinitive_free")

@@ -180,6 +180,19 @@ def governed_subject(section: Section, cue: Cue, chunk: int) -> Span | None:
     return None
 
 
+def whoever(section: Section, cue: Cue, chunk: int) -> Span | None:
+    """Of "among voters who said so": whoever a relative without a comma stands for."""
+    row, lexicon = section.row, section.lexicon
+    relative = cue.group - 1
+    low = row.low[relative]
+    if relative <= chunk or low not in lexicon.relatives or low in lexicon.complementisers:
+        return None
+    for c in candidates(row, chunk, relative, lexicon, section.sentence_start):
+        if c.stop == relative:
+            return c.first, c.stop
+    return None
+
+
 def subject_after(section: Section, cue: Cue, close: int, strong: bool = False) -> Span | None:
     """The subject that follows its verb; ``strong``: only somebody who surely speaks."""
     row, lexicon = section.row, section.lexicon
