@@ -83,6 +83,7 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
         or row.cap[begin]
         or (lexicon.bare_content and row.low[begin].endswith(lexicon.infinitive_endings))
         or (lexicon.bare_content and section.only(begin, close, lexicon.adverbs))
+        or (lexicon.bare_content and opening == section.first and low in lexicon.prepositions)
     )
     if opening > section.first and (
         row.low[opening] in lexicon.determiners
@@ -111,6 +112,10 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     full = row.cap[begin] and begin + 1 < close and row.cap[begin + 1]
     named = lexicon.noun(low) is not None or full
     enough = 1 if explains and opening == section.first and named else 2
+    phrases = candidates(row, opening, begin - 1, lexicon, section.sentence_start)
+    found = [c for c in phrases if not c.governed]
+    leads = lexicon.bare_content and len(found) == 1 and found[0] is phrases[0]
+    enough = 1 if explains and opening == section.first and (lexicon.noun(low) or leads) else 2
     if found and found[0].strength >= enough and not section.has_verb(opening, begin - 1):
         return found[0].first, found[0].stop
     return before_apposition(section, begin) if opening > section.first else None
