@@ -23,8 +23,11 @@ def bare(section: Section, cue: Cue) -> list[Span]:
     end = phrase_end(row, at, close, lexicon)
     if row.low[at] in lexicon.auxiliaries and _subject_gone(section, cue):
         return clause(section, at, cue)  # "the wall, which she said would hold"
+    opens = row.low[at] in lexicon.determiners or row.low[at] in lexicon.nobody
+    sentential = row.low[cue.stop - 1] in lexicon.sentential
     if end == at:
-        return clause(section, at, cue) if _headless(section, cue, at, close) else []
+        begins = (opens and sentential) or _headless(section, cue, at, close)
+        return clause(section, at, cue) if begins else []
     if "tell" in cue.uses and section.quoted(end):
         end = past_adverbials(section, end + 1, close)  # told NBC's "Today" on Monday
     if "tell" in cue.uses and end < close and _starts_phrase(section, end):
@@ -32,7 +35,7 @@ def bare(section: Section, cue: Cue) -> list[Span]:
     says = "say" in cue.uses and "commit" not in cue.uses
     if row.low[at] in lexicon.pronouns or section.has_verb(end, close):
         return clause(section, at, cue)
-    if says and (row.low[cue.stop - 1] in lexicon.sentential or _acts(section, at, end, close)):
+    if says and (sentential or _acts(section, at, end, close)):
         return clause(section, at, cue)
     return []
 
