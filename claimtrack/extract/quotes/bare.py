@@ -32,6 +32,9 @@ def bare(section: Section, cue: Cue) -> list[Span]:
         end = past_adverbials(section, end + 1, close)  # told NBC's "Today" on Monday
     if "tell" in cue.uses and end < close and _starts_phrase(section, end):
         at = end  # told reporters / his office would
+        end = phrase_end(row, at, close, lexicon)
+        if _acts(section, at, end, close):
+            return clause(section, at, cue)
     says = "say" in cue.uses and "commit" not in cue.uses
     if row.low[at] in lexicon.pronouns or section.has_verb(end, close):
         return clause(section, at, cue)

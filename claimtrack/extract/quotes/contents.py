@@ -210,7 +210,8 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
             if _relative(section, cue, at):
                 break
             return clause(section, at + 1, cue)
-        asked = low in lexicon.questions and (low not in lexicon.relatives or at == cue.stop)
+        direct = at == cue.stop or ("ask" in cue.uses and at == near and lexicon.bare_content)
+        asked = low in lexicon.questions and (low not in lexicon.relatives or direct)
         if clausal and asked and (at <= near or not lexicon.bare_content):
             if any(row.low[x] in lexicon.negations for x in range(cue.group, cue.stop)):
                 return []  # would not say who
