@@ -75,6 +75,8 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     if any(not _body_name(section, at) for at in row.quoted(opening, begin)):
         return None
     low = row.low[begin]
+    if row.quoted(opening, begin) or (lexicon.bare_content and low in lexicon.auxiliaries):
+        return None
     explains = (
         low in lexicon.relatives
         or low in lexicon.determiners
