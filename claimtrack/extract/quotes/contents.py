@@ -210,7 +210,8 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
             if _relative(section, cue, at):
                 break
             return clause(section, at + 1, cue)
-        direct = at == cue.stop or ("ask" in cue.uses and at == near and lexicon.bare_content)
+        named = row.cap[at - 1] or row.low[at - 1] in lexicon.pronouns
+        direct = at == cue.stop or ("ask" in cue.uses and at == near and named)
         asked = low in lexicon.questions and (low not in lexicon.relatives or direct)
         if clausal and asked and (at <= near or not lexicon.bare_content):
             if any(row.low[x] in lexicon.negations for x in range(cue.group, cue.stop)):
