@@ -47,8 +47,8 @@ from claimtrack.extract.quotes.subjects import (
     pronoun_before,
     subject,
     subject_after,
-    written_by,
     whoever,
+    written_by,
 )
 from claimtrack.extract.quotes.verbforms import GERUND
 from claimtrack.types import Span

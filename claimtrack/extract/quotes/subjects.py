@@ -75,7 +75,7 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     if any(not _body_name(section, at) for at in row.quoted(opening, begin)):
         return None
     low = row.low[begin]
-    if row.quoted(opening, begin) or (lexicon.bare_content and low in lexicon.auxiliaries):
+    if lexicon.bare_content and low in lexicon.auxiliaries:
         return None
     explains = (
         low in lexicon.relatives
@@ -106,18 +106,12 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
                 break
     if not explains and phrase_end(row, opening, begin - 1, lexicon) != begin - 1:
         return None
-    found = [
-        c
-        for c in candidates(row, opening, begin - 1, lexicon, section.sentence_start)
-        if not c.governed
-    ]
-    full = row.cap[begin] and begin + 1 < close and row.cap[begin + 1]
-    named = lexicon.noun(low) is not None or full
-    enough = 1 if explains and opening == section.first and named else 2
     phrases = candidates(row, opening, begin - 1, lexicon, section.sentence_start)
     found = [c for c in phrases if not c.governed]
+    full = row.cap[begin] and begin + 1 < close and row.cap[begin + 1]
     leads = lexicon.bare_content and len(found) == 1 and found[0] is phrases[0]
-    enough = 1 if explains and opening == section.first and (lexicon.noun(low) or leads) else 2
+    named = lexicon.noun(low) is not None or full or leads
+    enough = 1 if explains and opening == section.first and named else 2
     if found and found[0].strength >= enough and not section.has_verb(opening, begin - 1):
         return found[0].first, found[0].stop
     return before_apposition(section, begin) if opening > section.first else None
