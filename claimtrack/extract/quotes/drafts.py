@@ -16,7 +16,7 @@ from claimtrack.extract.quotes.labels import labelled_line
 from claimtrack.extract.quotes.marks import Pair, pair_marks
 from claimtrack.extract.quotes.names import Names
 from claimtrack.extract.quotes.reporting import Lexicon
-from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row, Units
+from claimtrack.extract.quotes.rows import NUMBER, POINT, QUOTED, WORD, Row, Units
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.subjects import main_subject, subject, subject_after
 from claimtrack.extract.quotes.uncued import fallback, loose
@@ -141,6 +141,8 @@ class Reader:
         return (row.span(*who) if who else None), row.span(cue.first, cue.stop)
 
     def _sections(self, row: Row, first: int, stop: int) -> list[Span]:
+        if ";" not in row.low[first:stop]:
+            return [(first, stop)]
         parts = [at for at in range(first + 1, stop) if row.low[at - 1] == ";"]
         return list(pairwise([first, *parts, stop]))
 
@@ -224,9 +226,9 @@ class Reader:
     ) -> Draft | None:
         """``used``: places of marks that belong to a quote; ``told``: to a direct one."""
         row = paragraph.row
-        places = [at for a, b in frame.content for at in range(a, b)]
-        quoted = [at for at in places if row.kind[at] == QUOTED]
-        bare = [at for at in places if row.kind[at] == WORD or row.kind[at] == 1]
+        quoted = [at for a, b in frame.content for at in row.quoted(a, b)]
+        kinds = [kind for a, b in frame.content for kind in row.kind[a:b]]
+        bare = WORD in kinds or NUMBER in kinds
         kind: QuoteKind = "direct" if quoted and not bare else "mixed" if quoted else "indirect"
         if kind == "direct":
             if len(quoted) == 1 and inner.get(quoted[0]) is not None:
@@ -236,11 +238,11 @@ class Reader:
             spans = [pair.inner for at in quoted if (pair := row.pair[at]) is not None]
         else:
             spans = [row.span(a, b) for a, b in frame.content]
-            lone = kind == "indirect" and len(places) < 2 and row.kind[places[0]] == WORD
+            lone = kind == "indirect" and kinds == [WORD]
             lexicon = self.lexicon
             commits = "commit" in frame.cue.uses and lexicon.articles and not lexicon.bare_content
             ends = lexicon.infinitive_endings
-            if lone and not (commits and ends and row.low[places[0]].endswith(ends)):
+            if lone and not (commits and ends and row.low[frame.content[0][0]].endswith(ends)):
                 return None
         draft = Draft(
             kind=kind,

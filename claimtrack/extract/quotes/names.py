@@ -81,9 +81,10 @@ class Names:
         self._quoted = quoted
         lexicon = self.lexicon
         starts = {first for first, _ in row.sentences}
-        low, cap, pairs = row.low, row.cap, lexicon.body_pairs
+        low, cap = row.low, row.cap
+        pairs, opens_body = lexicon.body_pairs, lexicon.opens_body
         behind, last = 0, len(row) - 1
-        for at in [x for x, word in enumerate(low) if cap[x] or lexicon.opens_body(word)]:
+        for at in [x for x, word in enumerate(low) if cap[x] or opens_body(word)]:
             if at < behind or row.kind[at] != WORD:
                 continue
             if at < last and low[at + 1] in pairs.get(low[at], ()):

@@ -52,7 +52,7 @@ class Row:
 
     def quoted(self, first: int, stop: int) -> list[int]:
         """The places of quoted stretches between two places."""
-        return [at for at in self._quoted if first <= at < stop]
+        return [at for at in self._quoted if first <= at < stop] if self._quoted else []
 
     def quote(self, pair: Pair, capital: bool) -> None:
         """Append a quoted stretch."""
