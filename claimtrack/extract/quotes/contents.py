@@ -209,7 +209,12 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
         if clausal and low in lexicon.complementisers:
             if _relative(section, cue, at):
                 break
-            return clause(section, at + 1, cue)
+            if not lexicon.bare_content or not _without_subject(section, at + 1):
+                return clause(section, at + 1, cue)
+            if at > cue.stop and row.low[cue.stop - 1] in lexicon.sentential:
+                break
+            homonym = at > cue.stop or row.low[at - 1] in lexicon.ambiguous
+            return [] if homonym else clause(section, at, cue)
         named = row.cap[at - 1] or row.low[at - 1] in lexicon.pronouns
         direct = at == cue.stop or ("ask" in cue.uses and at == near and named)
         asked = low in lexicon.questions and (low not in lexicon.relatives or direct)
@@ -236,6 +241,12 @@ def _takes_clause(section: Section, cue: Cue) -> bool:
         return low in lexicon.questions and not open_
     shaped = section.row.low[cue.stop - 1].endswith(lexicon.clear_endings)
     return shaped and section.complement_at(cue.stop)
+
+
+def _without_subject(section: Section, at: int) -> bool:
+    """Whether a verb follows "that": a relative clause, or "said that was it"."""
+    low, lexicon = section.low(at), section.lexicon
+    return low in lexicon.auxiliaries and low not in lexicon.negations
 
 
 def _announced(section: Section, cue: Cue) -> list[Span] | None:
@@ -300,9 +311,21 @@ def _clause_began(section: Section, cue: Cue, at: int) -> bool:
     row, lexicon = section.row, section.lexicon
     if row.kind[at] != WORD or "judge" in cue.uses:
         return False
+    if at == cue.stop and "tell" not in cue.uses:
+        return row.low[at] in lexicon.pronouns or _opens_clause(section, cue)
     if at == cue.stop:
-        return row.low[at] in lexicon.pronouns and "tell" not in cue.uses
+        return False
     return row.low[at] in lexicon.auxiliaries and row.low[at] not in lexicon.negations
+
+
+def _opens_clause(section: Section, cue: Cue) -> bool:
+    """Whether a noun phrase behind "said" can only be the subject of what is said."""
+    row, lexicon, at = section.row, section.lexicon, cue.stop
+    if row.low[at - 1] not in lexicon.sentential or row.low[at] in lexicon.periods:
+        return False
+    if section.low(at + 1) in lexicon.periods:
+        return False
+    return row.low[at] in lexicon.determiners or (row.cap[at] and not row.cap[at - 1])
 
 
 def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span] | None:
