@@ -74,6 +74,7 @@ class Reader:
     """Modifiers of measures that are prepositions before counts."""
     genitives: tuple[str, ...]
     """Endings of nouns in the genitive plural, where a year is never followed by one."""
+    verb_endings: tuple[str, ...]
 
 
 @cache
@@ -100,4 +101,5 @@ def reader(language: str) -> Reader:
         lex.kind("direct_modifiers"),
         lex.kind("measure_modifiers"),
         tuple(lex.options.get("inverted_endings", ())),
+        tuple(lex.options.get("verb_endings", ())),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claimtrack.extract.quantities.figures import Figure, Reader
 from claimtrack.extract.quantities.tokens import QUOTATION_MARKS, Tokens
+from claimtrack.extract.quantities.units import unit_after
 
 
 def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -160,7 +161,50 @@ def is_year(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     before = figure.first - 1
     if tokens.at(before) in r.of and r.lex.has("sum_words", tokens.at(before - 1)):
         return False  # an average of 1500
-    return len(text) == 4 and 1100 <= value <= 2199
+    if len(text) != 4 or not 1100 <= value <= 2199:
+        return False
+    if _goes_on_to_no_year(r, tokens, figure):
+        return False
+    recent = 1900 < value <= _LAST_PLANNED
+    return (recent and value % 50 != 0) or _dated(r, tokens, figure)
+
+
+_LAST_PLANNED = 2060
+"""Years further ahead are hardly spoken of."""
+
+
+def _dated(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """A round or distant number is a year only where its place says so."""
+    i, j = figure.number.first, figure.number.last
+    before, value = tokens.at(i - 1), figure.number.value or 0
+    if before in ("(", "-", "/") and tokens.glued(i):
+        return True
+    if _behind_a_word_of_time(r, before):
+        return True
+    if not r.lex.options.get("bare_years"):
+        return False
+    if r.lex.has("prepositions", before):
+        return False  # mit 1500 nach Hause
+    ends = not tokens.word(j) or r.lex.has("prepositions", tokens.at(j))
+    opens = before in ("", ".", "!", "?") or "\n" in tokens.gap(i)
+    return value % 50 != 0 or opens or not ends
+
+
+def _behind_a_word_of_time(r: Reader, before: str) -> bool:
+    """A month or a preposition, where years are not always named as such: *в 1900 году*."""
+    if r.lex.has("months", before):
+        return True
+    return r.lex.has("year_before", before) and not r.lex.options.get("years_are_named")
+
+
+def _goes_on_to_no_year(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*von 1900 auf 2750 Euro*: what it is set against is no year."""
+    opening = r.lex.openers.before(tokens, figure.first)
+    j = figure.last
+    if opening is None or tokens.at(j) not in opening[1] or not tokens.at(j + 1).isdigit():
+        return False
+    other = float(tokens.at(j + 1))
+    return other > 2199 or (other >= 1000 and unit_after(tokens, j + 2, r.units, True) is not None)
 
 
 def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
@@ -182,13 +226,12 @@ def year_before_noun(r: Reader, tokens: Tokens, figure: Figure) -> bool:
         )
     value, i = figure.number.value or 0, figure.first
     text = tokens.text[figure.number.first]
-    if len(text) != 4 or not 1900 <= value <= 2099:
+    if len(text) != 4 or not 1900 <= value <= 2099 or _goes_on_to_no_year(r, tokens, figure):
         return False
     behind = tokens.at(figure.last)
     if r.genitives and behind.endswith(r.genitives) and behind not in r.lex.kind("after_year"):
         return False  # до 1940 голосов
-    before = tokens.at(i - 1)
-    if before in r.lex.kind("year_before") or before in r.lex.kind("months"):
+    if _behind_a_word_of_time(r, tokens.at(i - 1)):
         return True
     return value % 50 != 0 or value == 2050
 

@@ -252,6 +252,9 @@ def _after_a_name(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     before = tokens.text[i - 1]
     if before in r.lex.kind("genitive_marks") or (before == "s" and tokens.glued(i - 1)):
         return tokens.capital(i - 2)  # Standard & Poor's 500
+    opens = not tokens.word(i - 2) and tokens.at(i - 2) not in QUOTATION_MARKS
+    if opens and before.endswith(r.verb_endings):
+        return False  # a verb that opens its sentence
     named = any(letter.isupper() for letter in tokens.raw(i - 1))  # iPhone, DAX
     if before in r.lex.stop or not named:
         return False
