@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from claimtrack.extract.quantities.figures import Figure, Reader
+from claimtrack.extract.quantities.modifiers import after_change
 from claimtrack.extract.quantities.tokens import QUOTATION_MARKS, Tokens
 from claimtrack.extract.quantities.units import unit_after
+
+_NEAR = 10
+"""Words of a clause in which a number word stands before its number."""
 
 
 def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -37,6 +41,9 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         alone = not r.lex.has("clock_marks_need_minutes", behind)
         if behind in clocks and value <= 24 and (minutes or alone):
             return "clock time"
+        until = figure.core > figure.first and r.lex.has("clock_before", tokens.at(i - 1))
+        if until and value <= 24 and tokens.text[i][-3:-2] == ".":
+            return "clock time"  # hasta las 19.30
     if behind in r.lex.kind("time_words") or (
         tokens.at(j + 1) in (".",) and behind in ("a", "p") and tokens.at(j + 2) == "m"
     ):
@@ -55,17 +62,41 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             before in r.lex.kind("clock_before")
             and not number.grouped
             and not _thing(r, tokens, j)
+            and not _tells_how_many(r, tokens, figure)
             and (figure.bare or r.lex.has("clock_hours", tokens.at(figure.last - 1)))
         ):
             if tokens.at(j) in r.lex.kind("clock_and") and r.grammar.read(tokens, j + 1):
                 figure.last = j + 2  # las tres y diez
             return "clock time"
         if figure.bare and not (number.decimals and number.digits is False):
-            if _part_of_day(r, tokens, j):
+            if _part_of_day(r, tokens, j) and not _nights(r, tokens, figure):
                 return "clock time"
-            if before in r.lex.kind("clock_maybe") and not tokens.word(j):
+            told = _tells_how_many(r, tokens, figure)
+            changed = r.lex.has("amounts_of_change", before) and after_change(r, tokens, i)
+            if before in r.lex.kind("clock_maybe") and not (tokens.word(j) or changed or told):
                 return "clock time"
     return None
+
+
+def _tells_how_many(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*put the number of attackers at eight*, *in five of them*."""
+    behind = tokens.at(figure.last)
+    if r.lex.has("share_in", behind) and behind not in r.of:
+        return True
+    for k in range(figure.first - 2, max(figure.first - _NEAR, -1), -1):
+        if not (tokens.word(k) or tokens.number[k]):
+            return False
+        if r.lex.has("number_words", tokens.text[k]):
+            return True
+    return False
+
+
+def _nights(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*three nights*, where the word is that of *three at night*: no preposition before it."""
+    found = r.lex.time_after.at(tokens, figure.last)
+    if figure.number.digits or figure.modifier != "exact" or not found or found[0] > 1:
+        return False
+    return not r.lex.has("prepositions", tokens.at(figure.first - 1))
 
 
 def _opens_an_entry(tokens: Tokens, figure: Figure) -> bool:
@@ -99,7 +130,7 @@ def _thing(r: Reader, tokens: Tokens, j: int) -> bool:
     word = tokens.at(j)
     return (
         tokens.word(j)
-        and word not in r.lex.stop
+        and (word not in r.lex.stop or r.lex.has("multiples", word))
         and not any(
             r.lex.has(kind, word)
             for kind in ("months", "weekdays", "clock_hours", "clock_marks", "time_words")
@@ -125,9 +156,9 @@ def date(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         while word in (".", ",") or word in r.of:
             k += 1
             word = tokens.at(k)
-        if word in months and k - j <= 2:
+        if word in months and k - j <= 2 and not _number_too(r, tokens, k):
             return "date"
-        if before in r.lex.kind("weekdays") and number.digits:
+        if before in r.lex.kind("weekdays") and number.digits and not _plural_behind(r, tokens, j):
             return "date"
         if number.plain and _day_of_two(r, tokens, j, months):
             return "date"
@@ -136,6 +167,22 @@ def date(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if number.plain and behind == "-" and tokens.glued(j) and tokens.glued(j + 1):
         return "date or score" if tokens.number[j + 1 : j + 2] == [True] else None
     return None
+
+
+def _number_too(r: Reader, tokens: Tokens, k: int) -> bool:
+    """A short month that is a number word: *quatre des sept voitures*."""
+    return r.lex.cardinals.single(tokens.text[k]) is not None and tokens.at(k + 1) != "."
+
+
+def _plural_behind(r: Reader, tokens: Tokens, j: int) -> bool:
+    """*am Mittwoch 14 Diplomaten*: what the number counts stands behind it."""
+    if not _thing(r, tokens, j):
+        return False
+    if r.lex.options.get("nouns_are_capital"):
+        return tokens.capital(j)
+    if r.lex.options.get("plural_s") or r.lex.options.get("plural_nouns"):
+        return tokens.text[j].endswith("s")
+    return bool(r.genitives) and tokens.text[j].endswith(r.genitives)
 
 
 def _day_of_two(r: Reader, tokens: Tokens, j: int, months: frozenset[str]) -> bool:

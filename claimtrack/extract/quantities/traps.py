@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from claimtrack.extract.quantities.ages import age
 from claimtrack.extract.quantities.figures import Figure, Reader
+from claimtrack.extract.quantities.nouns import nouns
 from claimtrack.extract.quantities.timepoints import clock, date, is_year
 from claimtrack.extract.quantities.tokens import QUOTATION_MARKS, Tokens
 
 _LONGEST_TITLE = 60
 _NEAR = 25
 _LONGEST_STREET = 3
-_BEYOND = ("under", "over", "at_least", "at_most")
 
 
 def trap(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -22,14 +23,14 @@ def trap(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             or clock(r, tokens, figure)
             or date(r, tokens, figure)
             or _label(r, tokens, figure)
-            or _age(r, tokens, figure)
+            or age(r, tokens, figure)
             or _title(tokens, figure)
         )
     return (
         clock(r, tokens, figure)
         or date(r, tokens, figure)
         or _label(r, tokens, figure)
-        or _age(r, tokens, figure)
+        or age(r, tokens, figure)
         or _ordinal_words(r, tokens, figure)
         or _capital_word(r, tokens, figure)
         or _glued_word(tokens, figure)
@@ -49,8 +50,11 @@ def trap_without_item(
     before = tokens.at(figure.first - 1)
     if _year_behind_modifier(r, tokens, figure):
         return "year"
-    if number.plain and figure.modifier == "exact" and r.lex.has("name_articles", before):
-        return "part of a name"  # the 411
+    named = r.lex.has("name_articles", before) and not r.lex.has(
+        "of_first", tokens.at(figure.first - 2)
+    )
+    if number.plain and figure.modifier == "exact" and named:
+        return "part of a name"  # the 411, but: of the 94 on board
     if number.digits and figure.modifier == "exact" and number.plain:
         if is_year(r, tokens, figure) and not _counts_with_the_next(r, tokens, figure.last):
             return "year"
@@ -69,7 +73,8 @@ def trap_without_item(
     joined = tokens.at(number.first - 1) == "-" and tokens.glued(number.first)
     if figure.modifier == "range" and number.plain and joined and (figure.high or 0) < 100:
         return "score"
-    small = not number.fraction and (number.value or 99) <= 10 and figure.modifier == "exact"
+    whole = not (number.fraction or number.decimals)
+    small = whole and (number.value or 99) <= 10 and figure.modifier == "exact"
     if not number.digits and small and before in r.lex.kind("articles"):
         return "pronoun"
     return None
@@ -203,9 +208,17 @@ def _ordinal(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         following = tokens.text[j + 1]
         if "\n" in tokens.gap(j + 1) or (figure.number.value or 0) > 100:
             return None
+        if _closes_a_clause(r, tokens.at(figure.first - 1)):
+            return None  # vor einem Jahr waren es 37. Bürgermeister …
         if not tokens.capital(j + 1) or following not in r.lex.stop:
             return "ordinal"
     return None
+
+
+def _closes_a_clause(r: Reader, before: str) -> bool:
+    """Behind a pronoun or a verb there is no ordinal."""
+    determiner = any(r.lex.has(kind, before) for kind in ("articles", "possessives"))
+    return not determiner and (r.lex.has("pronouns", before) or r.lex.has("copulas", before))
 
 
 def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
@@ -220,7 +233,9 @@ def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         if not r.lex.has("dotted_labels", before):
             return None
         return "label"
-    if before in ("№", "§", "#") or r.lex.labels.before(tokens, i):
+    if before in ("№", "§", "#"):
+        return "label"
+    if r.lex.labels.before(tokens, i) and not _counts_behind_a_label(r, tokens, figure):
         return "label"
     if (
         figure.number.digits
@@ -228,7 +243,8 @@ def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         and r.lex.labels.before(tokens, i - 1)
     ):
         return "label"
-    if figure.number.plain and tokens.at(figure.last) in r.lex.kind("streets"):
+    small = r.lex.options.get("plural_s") and not tokens.capital(figure.last)  # 31 road blocks
+    if figure.number.plain and tokens.at(figure.last) in r.lex.kind("streets") and not small:
         return "address"
     if figure.number.plain and figure.bare and before not in r.lex.stop:
         j = figure.last
@@ -242,6 +258,29 @@ def _label(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             if tokens.capital(k) and tokens.text[k] in r.lex.kind("streets"):
                 return "address"  # 14 Harbour Street
     return None
+
+
+def _counts_behind_a_label(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+    """*Murieron en la calle nueve vecinos*, *letzte Saison 27 Mal*: no number of the street."""
+    number, j, n = figure.number, figure.last, nouns(r.lex.language)
+    value = number.value or 0
+    if tokens.at(j) in n.times:
+        return True
+    if number.digits and number.decimals:
+        return r.lex.has("dotted_labels", tokens.at(figure.first - 1))  # No 49.6, not: section 3.2
+    if value >= 1000 and tokens.at(j) in n.share_in:
+        return True
+    named = tokens.capital(number.first) or (tokens.capital(j) and not n.capitals)
+    if n.plural_s or value == 1 or named or tokens.at(j) in n.determiners:
+        return False  # piazza Nove Martiri
+    phrase = n.phrase_after(tokens, j)
+    if phrase is None or (number.digits and value < 100):
+        return False
+    if n.genitive_first:
+        head = phrase[1] - 1
+        counted = n.genitive_plural(tokens, head) or n.counted(tokens.text[head])
+        return counted or not number.digits
+    return not n.plural_nouns or tokens.text[phrase[1] - 1].endswith(("s", "x"))
 
 
 def _after_a_name(r: Reader, tokens: Tokens, figure: Figure) -> bool:
@@ -261,88 +300,10 @@ def _after_a_name(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     return (figure.number.value or 0) < 10000
 
 
-def _age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
-    number, ages = figure.number, r.lex.kind("ages")
-    value = number.value or 0
-    if not 0 < value < 125 or number.decimals:
-        return None
-    i, j = figure.first, figure.last
-    before, behind = tokens.at(i - 1), tokens.at(j)
-    joined = before in r.of or before in r.lex.kind("than")
-    if before in ages or (joined and tokens.at(i - 2) in ages):
-        return _with_others(r, tokens, figure)
-    if figure.bare and figure.modifier in _BEYOND and before in r.lex.kind("age_copulas"):
-        return None if value < 10 or tokens.word(j) else "age"  # a third were under 18
-    dash = behind == "-" and tokens.glued(j)
-    if (tokens.at(j + 1) if dash else behind) in r.lex.kind("years_old"):
-        return "age"
-    if figure.unit in ("year", "month", "day", "week"):
-        return _years_of_a_person(r, tokens, figure)
-    listed = behind == "," or behind in r.lex.kind("and")
-    if figure.bare and before in r.lex.kind("persons") and number.plain and listed:
-        last = figure.last
-        _with_others(r, tokens, figure)
-        if figure.last > last and tokens.at(figure.last - 1) in r.units.after:
-            return "age"  # детей 5, 8 и 11 лет
-        figure.last = last
-    if figure.bare and number.plain and figure.modifier == "exact":
-        named = tokens.capital(i - 2) and tokens.word(i - 2)
-        person = named or (tokens.word(i - 2) and 15 <= value < 100 and behind == ",")
-        if before == "," and behind in (",", ".", ";") and person and value >= 10:
-            return "age"
-        if before == "(" and behind == ")" and named:
-            return "age"
-    return None
-
-
-def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
-    """*a man of 71 years*, *Nina Orlenko, 71 anni*."""
-    i = figure.first
-    before = tokens.at(i - 1)
-    if figure.unit != "year" or figure.modifier not in ("exact", "range", *_BEYOND):
-        return None
-    behind, value = tokens.at(figure.last), figure.number.value or 0
-    if before in r.lex.kind("age_verbs") and 5 <= value < 110 and not tokens.word(figure.last):
-        return "age"  # elle a seize ans.
-    if figure.modifier in _BEYOND:
-        return None
-    if r.lex.has("age_prepositions", before) and 15 <= value < 110:
-        noun = r.lex.options.get("nouns_are_capital") and tokens.capital(figure.last)
-        if behind not in r.of and not noun:
-            return "age"  # morte à 87 ans
-    if before == "," and tokens.capital(i - 2) and behind in (",", ".", ";", "-"):
-        return "age"
-    if before == "," and behind == "," and 15 <= value < 100 and tokens.word(i - 2):
-        return "age"
-    if before in r.lex.kind("persons"):
-        return "age"
-    if before in r.of or before == "(":
-        person = tokens.at(i - 2)
-        if person == "," and behind == ",":
-            return "age"  # el piloto, de 38 años, …
-        if person in r.lex.kind("persons") or (before == "(" and tokens.capital(i - 2)):
-            return _with_others(r, tokens, figure)
-    return None
-
-
-def _with_others(r: Reader, tokens: Tokens, figure: Figure) -> str:
-    """Takes the further ages of a list into the trap: *aged 4 and 7*."""
-    j = figure.last
-    while tokens.at(j) == "," or tokens.at(j) in r.lex.kind("conjunctions"):
-        if tokens.number[j + 1 : j + 2] != [True] or not tokens.text[j + 1].isdigit():
-            break
-        if float(tokens.text[j + 1]) > 120:
-            break
-        figure.last = j + 2
-        j = figure.last
-        if tokens.at(j) in r.units.after:
-            figure.last = j + 1
-            j += 1
-    return "age"
-
-
 def _title(tokens: Tokens, figure: Figure) -> str | None:
     """A number inside the marked title of a work: short, capital first, no sentence."""
+    if figure.number.digits and figure.kind in ("percent", "money"):
+        return None
     i = figure.first
     start, opened = tokens.start[i], tokens.mark_before(i)
     if opened < 0 or start - tokens.start[opened + 1] > _LONGEST_TITLE:
