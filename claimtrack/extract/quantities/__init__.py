@@ -252,7 +252,6 @@ def _voices(quotes: Sequence[Quote]) -> _Voices:
 def _quantity(tokens: Tokens, figure: Figure, voices: _Voices) -> Quantity:
     places = 4 if figure.kind == "fraction" else 6
     start, end = tokens.start[figure.first], tokens.end[figure.last - 1]
-    around = (voice for first, last, voice in voices if first <= start and end <= last)
     return Quantity(
         span=(start, end),
         low=_rounded(figure.low, places),
@@ -263,9 +262,16 @@ def _quantity(tokens: Tokens, figure: Figure, voices: _Voices) -> Quantity:
         unit=figure.unit,
         item=tokens.span(figure.item),
         whole=tokens.span(figure.whole),
-        attribution=next(around, _NOBODY) if voices else _NOBODY,
+        attribution=_voice_around(voices, start, end),
         rule="; ".join(figure.notes),
     )
+
+
+def _voice_around(voices: _Voices, start: int, end: int) -> Attribution:
+    for first, last, voice in voices:
+        if first <= start and end <= last:
+            return voice
+    return _NOBODY
 
 
 def _rounded(value: float | None, places: int) -> float | None:
