@@ -27,8 +27,9 @@ def inside(reader: Reader, paragraph: Paragraph, at: int) -> None:
 
 def echoes(reader: Reader, paragraph: Paragraph, row: Row, since: int) -> None:
     """Inner marks without a cue: kept for later, in case they repeat an earlier quote."""
-    known = reader.spans_since(since)
-    for pair in row.pair:
+    pairs = [row.pair[at] for at in row.quoted(0, len(row))]
+    known = reader.spans_since(since) if pairs else set()
+    for pair in pairs:
         if pair is not None and pair.inner not in known:
             reader.drafts.append(
                 Draft(
@@ -109,10 +110,9 @@ def nested(
 def inner_colon(reader: Reader, paragraph: Paragraph, section: Section, since: int) -> None:
     """Inner marks behind a colon that no known cue introduces."""
     row = section.row
-    known = reader.spans_since(since)
-    for at in range(section.first + 2, section.end):
+    for at in row.quoted(section.first + 2, section.end):
         pair = row.pair[at]
-        if pair is None or row.low[at - 1] != ":" or pair.inner in known:
+        if pair is None or row.low[at - 1] != ":" or pair.inner in reader.spans_since(since):
             continue
         who = main_subject(section, at)
         if who is None or len(section.words(pair)) < 2:
