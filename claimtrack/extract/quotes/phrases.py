@@ -45,32 +45,32 @@ def phrase_end(
     low, kind, cap = row.low, row.kind, row.cap
     while at < stop:
         word = low[at]
-        if kind[at] == NUMBER:
-            if named and lexicon.noun_capitals and at + 1 < stop and kind[at + 1] == WORD:
-                break  # "nach Angaben von Jane Roe / 20 Boote"
-            at += 1
-            open_slot = False
-            continue
-        if kind[at] == POINT:
-            initial = (
-                word == "."
-                and at > place
-                and kind[at - 1] == WORD
-                and (low[at - 1] in lexicon.abbreviations or len(low[at - 1]) == 1)
-            )
-            if initial or (word == "&" and at > place):
+        if kind[at] != WORD:
+            if kind[at] == NUMBER:
+                if named and lexicon.noun_capitals and at + 1 < stop and kind[at + 1] == WORD:
+                    break  # "nach Angaben von Jane Roe / 20 Boote"
                 at += 1
+                open_slot = False
                 continue
-            break
-        if kind[at] == QUOTED and at > place and named_in_marks(row, at, lexicon):
-            at += 1
-            named, open_slot = True, False
-            continue
-        if kind[at] == QUOTED and at > place and titled(row, at, lexicon):
-            at += 1
-            open_slot = False
-            continue
-        if kind[at] == QUOTED:
+            if kind[at] == POINT:
+                initial = (
+                    word == "."
+                    and at > place
+                    and kind[at - 1] == WORD
+                    and (low[at - 1] in lexicon.abbreviations or len(low[at - 1]) == 1)
+                )
+                if initial or (word == "&" and at > place):
+                    at += 1
+                    continue
+                break
+            if at > place and named_in_marks(row, at, lexicon):
+                at += 1
+                named, open_slot = True, False
+                continue
+            if at > place and titled(row, at, lexicon):
+                at += 1
+                open_slot = False
+                continue
             # a name in marks: the ferry "Galeb III"
             if common and at > place and not open_slot and at + 1 < stop and strict and cap[at]:
                 at += 1
