@@ -81,7 +81,9 @@ def attribute(drafts: list[Draft], reader: Reader) -> None:
             if voice is not None:
                 draft.name = voice.name
                 draft.attributed_by = strategy.__name__.replace("_", " ")
-                if draft.speaker is None and not draft.dropped:
+                if draft.speaker is None and draft.dropped and not draft.nested:
+                    draft.speaker = _in_sentence(draft, context, voice.name)
+                elif draft.speaker is None and not draft.dropped:
                     draft.speaker = voice.span
                     draft.confidence = min(draft.confidence, 0.6)
                 if not draft.nested:
@@ -93,6 +95,17 @@ def attribute(drafts: list[Draft], reader: Reader) -> None:
                 draft.spans = []
             draft.attributed_by = "nobody near"
             draft.confidence = min(draft.confidence, 0.3)
+
+
+def _in_sentence(draft: Draft, context: Context, name: str) -> Span | None:
+    """The mention in the same sentence that a verb without subject goes on with."""
+    number = context.speakers.sentence_number
+    for other, voice in reversed(context.done):
+        if other.speaker is None or number(other.speaker[0]) != number(draft.at):
+            return None
+        if voice.name == name and not other.nested and other.speaker[0] < draft.at:
+            return other.speaker
+    return None
 
 
 # ---------------------------------------------------------------------- strategies

@@ -239,8 +239,13 @@ def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span
     """Content behind a colon or a comma; ``None`` where none begins there."""
     row, lexicon = section.row, section.lexicon
     if row.low[at] == ":":
-        if any(c.group == at + 1 and section.complement_at(c.stop) for c in section.cues):
-            return []  # "rejects it: says that ..."
+        if any(
+            at < c.group <= at + 2
+            and section.only(at + 1, c.group, lexicon.there)
+            and section.clause_at(c.stop)
+            for c in section.cues
+        ):
+            return []  # "rejects it: there they say that ..."
         if section.quoted(at + 1) and any(c.group in (at + 2, at + 3) for c in section.cues):
             return []  # "The union was furious: '...', said its head"
         return clause(section, at + 1, cue) if at + 1 < section.end else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.extract.quotes.endings import cut
-from claimtrack.extract.quotes.rows import QUOTED
+from claimtrack.extract.quotes.rows import QUOTED, WORD
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.verbforms import FINITE, GERUND
 from claimtrack.types import Span
@@ -17,8 +17,9 @@ def continuation(section: Section, first: int, stop: int, close: int, quoted: bo
     if close >= section.end or row.low[close] in ("(", ":"):
         return None
     begin, end = section.trim(close, section.end)
-    if begin >= end:
-        return None
+    named = all(row.kind[at] == WORD and row.cap[at] for at in range(begin, end))
+    if begin >= end or named:
+        return None  # nothing, or the name of whoever speaks
     ends_quoted = row.kind[stop - 1] == QUOTED
     if row.kind[begin] == QUOTED:
         if quoted and not ends_quoted:

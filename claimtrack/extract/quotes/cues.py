@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimtrack.extract.quotes.reporting import Lexicon, Phrase, Verb
-from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row
+from claimtrack.extract.quotes.rows import NUMBER, POINT, QUOTED, WORD, Row
 from claimtrack.extract.quotes.verbforms import FINITE, GERUND, PARTICIPLE
 
 BEFORE, WEAK, AFTER, WHOLE = "before", "weak_before", "after", "whole"
@@ -331,6 +331,7 @@ def _certain(row: Row, first: int, place: int, stop: int, lexicon: Lexicon) -> b
         begins = (
             following in lexicon.pronouns
             or following in lexicon.determiners
+            or row.kind[place + 1] == NUMBER  # "the agency estimates 600 fish will"
             or (row.cap[place + 1] and _verb_behind_name(row, place + 2, stop, lexicon))
         )
         dated = place + 2 < stop and row.low[place + 2] in lexicon.times

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from claimtrack.extract.quotes.cues import Cue, find_cues
 from claimtrack.extract.quotes.phrases import Candidate, candidates
 from claimtrack.extract.quotes.reporting import Lexicon
 from claimtrack.extract.quotes.rows import NUMBER, POINT, WORD, Row
+from claimtrack.extract.quotes.section import Section
+from claimtrack.extract.quotes.subjects import main_subject
 from claimtrack.extract.quotes.unlisted import after_speech
 from claimtrack.extract.quotes.verbforms import FINITE
 from claimtrack.types import Span
+
+if TYPE_CHECKING:
+    from claimtrack.extract.quotes.attribution import Paragraph
 
 _SPOKEN = frozenset({"say", "ask", "act", "think"})
 
@@ -27,6 +33,15 @@ class Speech:
 def opens_dialogue(row: Row, lexicon: Lexicon) -> bool:
     """Whether a paragraph begins with the dash of a spoken line."""
     return row.low[0] in lexicon.dialogue and row.kind[0] == POINT and len(row) > 1
+
+
+def told_by(before: list[Paragraph], lexicon: Lexicon, text: str) -> Span | None:
+    """The subject of a sentence that ends in a colon, before a line of dialogue."""
+    row = before[0].row if before else None
+    if row is None or row.low[-1] != ":" or not row.sentences:
+        return None
+    who = main_subject(Section(row, *row.sentences[-1], lexicon, text))
+    return row.span(*who) if who is not None else None
 
 
 def split_speech(row: Row, first: int, lexicon: Lexicon, marked: bool) -> Speech:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from claimtrack.extract.layout import Layout
 from claimtrack.extract.quotes.attribution import Draft, Paragraph
 from claimtrack.extract.quotes.cues import Cue
-from claimtrack.extract.quotes.dialogue import opens_dialogue, split_speech
+from claimtrack.extract.quotes.dialogue import opens_dialogue, split_speech, told_by
 from claimtrack.extract.quotes.frame import Frame
 from claimtrack.extract.quotes.frames import find_frames
 from claimtrack.extract.quotes.inside import inside, nested
@@ -240,6 +240,10 @@ class Reader:
             spans = [row.span(a, b) for a, b in frame.content]
             lone = kind == "indirect" and kinds == [WORD]
             lexicon = self.lexicon
+            place = frame.content[0][0]
+            clause = place and row.low[place - 1] in lexicon.complementisers
+            clause = clause and row.low[place] not in lexicon.function_words
+            lone = lone and not (lexicon.null_subject and clause)  # "anunció que recurrirá"
             commits = "commit" in frame.cue.uses and lexicon.articles and not lexicon.bare_content
             ends = lexicon.infinitive_endings
             if lone and not (commits and ends and row.low[frame.content[0][0]].endswith(ends)):
@@ -356,6 +360,8 @@ class Reader:
             marked=True,
             dialogue=True,
         )
+        if cue is None and first == 1 and self._announced is None:
+            draft.speaker = told_by(self.paragraphs[-2:-1], lexicon, self.layout.text)
         asked, self._asked = self._asked, None
         if cue is None and row.low[-1] == "?" and len(row) < _LONGEST_QUESTION:
             told = self.drafts[-1] if self.drafts else None

@@ -117,14 +117,21 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
         ahead = 1 if section.quoted(start) else 2
         anew = chunk > start and row.low[chunk - 1] == ":"
         anew = anew and section.only(chunk, later.group, lexicon.there)
-        told = later.uses & {"say", "think"} and section.complement_at(later.stop)
+        told = later.uses & {"say", "think"} and section.clause_at(later.stop)
         if anew and cue is not None and told:
             return chunk - 1  # "regrets that ...: holds that ..."
+        colon = chunk - 2
+        while colon > start and not section.separator(colon):
+            colon -= 1
+        aside = section.low(chunk - 1) == "," and section.chunk_stop(chunk) == later.stop
+        if cue is not None and aside and later.uses & {"say", "act"} and section.low(colon) == ":":
+            return colon  # "admits it: the quarry, he explains, ..."
         opens = chunk > start + ahead and row.low[chunk - 1] == ","
         two = f"{row.low[chunk]} {section.low(chunk + 1)}"
         if opens and (row.low[chunk] in lexicon.concessives or two in lexicon.concessives):
             return chunk - 1
-        if opens and row.low[chunk] in lexicon.conjunctions and "say" in later.uses:
+        negated = any(row.low[at] in lexicon.negations for at in range(chunk, later.stop))
+        if opens and row.low[chunk] in lexicon.conjunctions and ("say" in later.uses or negated):
             return chunk - 1
         if later.slot == GERUND:
             if opens and chunk == later.group:

@@ -39,6 +39,7 @@ from claimtrack.extract.quotes.sources import source_frame
 from claimtrack.extract.quotes.subjects import (
     antecedent,
     before_apposition,
+    behind_aside,
     behind_verb,
     gerund_subject,
     governed_subject,
@@ -180,6 +181,8 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
                 content = content_before(section, cue, chunk, close)
                 return Frame(cue, owner, content, "words in somebody's note", 0.8, oblique=True)
             after = subject_after(section, cue, close)
+            if after is None and close == cue.stop:
+                after = behind_aside(section, cue, close)
             if after is None and lexicon.noun_capitals and section.quoted(cue.stop):
                 paper = row.pair[cue.stop]  # „...“, schrieb „Die Mole“
                 after = (cue.stop, cue.stop + 1) if paper and section.titled(paper) else None

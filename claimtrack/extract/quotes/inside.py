@@ -64,6 +64,8 @@ def nested(
         for frame in find_frames(section) if section.cues else []:
             if frame.cue.first in skip:
                 continue
+            if parts is not None and not any(a <= frame.cue.first < b for a, b in parts):
+                continue  # it stands in the attribution
             if parts is not None:
                 frame.content = [
                     (max(a, c), min(b, d))

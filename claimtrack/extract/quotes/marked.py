@@ -33,6 +33,8 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
         if quoted == cue.stop and _describes(section, quoted):
             close = section.chunk_stop(quoted + 1)
             return [(quoted, cut(section, quoted + 1, close, cue))]
+        if quoted > cue.stop and _place(section, quoted):
+            return []
         content = [(quoted, quoted + 1)]
         while section.low(quoted + 1) in lexicon.conjunctions and section.quoted(quoted + 2):
             quoted += 2
@@ -142,6 +144,21 @@ def _nickname(section: Section, pair: Pair) -> bool:
     """Whether marked words are a proper name: "the Mill"."""
     first, *others = section.words(pair)
     return first.lower() in section.lexicon.articles and bool(others) and others[0][0].isupper()
+
+
+def _place(section: Section, quoted: int) -> bool:
+    """Whether marks hold the name of a thing before them: sings at the station "Central"."""
+    row, lexicon = section.row, section.lexicon
+    pair, before = row.pair[quoted], row.low[quoted - 1]
+    if pair is None or lexicon.noun_capitals or not row.cap[quoted] or pair.final in ",.?!…":
+        return False
+    plain = row.kind[quoted - 1] == WORD and not row.cap[quoted - 1]
+    return (
+        plain
+        and before not in lexicon.function_words
+        and lexicon.noun(before) is None
+        and len(section.words(pair)) <= _SHORT
+    )
 
 
 def _asks_for(section: Section, quoted: int) -> bool:

@@ -164,6 +164,10 @@ class Section:
     def complement_at(self, at: int) -> bool:
         return self.low(at) in self.lexicon.complementisers
 
+    def clause_at(self, at: int) -> bool:
+        """Whether a complementiser stands at a place, perhaps behind a comma."""
+        return self.complement_at(at + (self.low(at) == ","))
+
     def subjunctive(self, first: int, stop: int, moods: frozenset[str] | None = None) -> int | None:
         """The place of a verb in the mood of reported speech."""
         row = self.row

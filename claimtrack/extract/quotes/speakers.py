@@ -140,7 +140,8 @@ class Speakers:
             words[0] in lexicon.indefinite
             or (words[0] in lexicon.counting and words[0] not in lexicon.demonstratives)
         )
-        titled = heads or (len(words) == 2 and words[0] in lexicon.articles)  # "the reeve, Roe"
+        alone = lexicon.cases and len(words) == 1 and not inside  # "the last one, Roe"
+        titled = heads or alone or (len(words) == 2 and words[0] in lexicon.articles)
         apposed = (
             self._apposed(span, "person" if persons or not heads else "body") if titled else None
         )

@@ -245,6 +245,21 @@ def past_aside(section: Section, chunk: int, stop: int) -> int:
     return section.chunk_start(begin - 1)
 
 
+def behind_aside(section: Section, cue: Cue, close: int) -> Span | None:
+    """The subject in ", recalled, between sobs, a neighbour": behind an aside of manner."""
+    lexicon = section.lexicon
+    if section.low(close) != "," or section.low(close + 1) not in lexicon.prepositions:
+        return None
+    stop = section.chunk_stop(close + 1)
+    if section.low(stop) != "," or stop - close > 6:
+        return None
+    end = section.chunk_stop(stop + 1)
+    found = candidates(section.row, stop + 1, end, lexicon, section.sentence_start)
+    first = found[0] if found else None
+    sure = first is not None and first.first == stop + 1 and first.strength == 2
+    return (first.first, first.stop) if first is not None and sure and not first.governed else None
+
+
 def written_by(section: Section, cue: Cue, close: int) -> Span | None:
     """Whose "in the ministry's note" is, behind a verb that has no subject: «говорится в ...»."""
     row, lexicon = section.row, section.lexicon

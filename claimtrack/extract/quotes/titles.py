@@ -61,6 +61,8 @@ def title_before(lexicon: Lexicon, row: Row, at: int) -> tuple[str, set[str], bo
         near -= 1
     if comma and roles and body_next and in_apposition(lexicon, row, near):
         roles.clear()  # "Jane Roe, a spokeswoman for the operator, Ferry Lines"
+    if comma and linked and not roles and not body_next and len(titles) == 2:
+        return gender, titles, False, titles  # an office that no pack lists: "the reeve, Roe"
     if comma and not roles and not body_next:
         return "", set(), False, set()
     if comma and not linked and not (near >= 0 and low[near] in lexicon.determiners):
