@@ -6,6 +6,7 @@ import re
 from unicodedata import category, name
 
 from claimtrack.extract.quantities.compounds import (
+    below_zero,
     cents,
     currency_of_cents,
     half_after_unit,
@@ -105,6 +106,8 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
             half_after_unit(r, tokens, figure)
             smaller_unit(r, tokens, figure)
             rate(r, tokens, figure)
+    if tokens.at(figure.last) in r.lex.below_zero:
+        below_zero(r, tokens, figure)
     return figure
 
 

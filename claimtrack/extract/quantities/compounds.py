@@ -11,6 +11,20 @@ _INCHES = 12
 """In a foot."""
 
 
+def below_zero(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*35 degrees below zero*, *dieci sotto zero*."""
+    found = r.lex.below_zero.at(tokens, figure.last)
+    if not found or figure.point is None or figure.point <= 0:
+        return
+    if figure.bare:
+        figure.kind, figure.unit, figure.bare = "measure", "°C", False
+    elif figure.unit not in ("°C", "°F"):
+        return
+    figure.last += found[0]
+    figure.low = figure.high = figure.point = -figure.point
+    figure.notes.append("below zero")
+
+
 def half_after_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
     """*dos kilómetros y medio*, *due ore e mezza*."""
     half = r.lex.half.at(tokens, figure.last)

@@ -6,6 +6,7 @@ from unicodedata import category
 
 from claimtrack.extract.quantities.figures import Figure, Reader
 from claimtrack.extract.quantities.tokens import Tokens
+from claimtrack.extract.quantities.vocabulary import stems
 
 
 def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
@@ -26,6 +27,8 @@ def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
             found = None  # unter den 17 Opfern: a preposition
         if found and tokens.at(i - 1) in r.of_measures and figure.kind in ("count", "fraction"):
             found = None  # eine Umfrage unter 2004 Erwachsenen
+        if found and _preposition(r, tokens, figure, i, found[0]):
+            found = None
         if found and found[1].endswith("!goal") and after_change(r, tokens, i - found[0]):
             found = None
             figure.goal = True
@@ -55,6 +58,27 @@ def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
         figure.modifier = "vague"
 
 
+_BEFORE_A_BOUND = ("copulas", "prepositions", "articles", "possessives")
+_LONG = frozenset({"day", "week", "month", "quarter", "year", "decade", "century"})
+
+
+def _preposition(r: Reader, tokens: Tokens, figure: Figure, i: int, length: int) -> bool:
+    """*paid over five years*, *Kredite über 3 Millionen Euro*, *un salario mínimo de 20*."""
+    if length > 1:
+        return False
+    word, before = tokens.text[i - 1], tokens.at(i - 2)
+    if i != figure.first and r.lex.has("bound_adjectives", word):
+        return tokens.word(i - 2) and before not in r.lex.stop
+    if figure.kind == "duration" and figure.unit in _LONG and r.lex.has("during", word):
+        if r.lex.has("particles", before):
+            return True  # carried out over nine years
+        lasts = before in stems(r.lex.language, "duration_verbs")
+        return not (lasts or any(r.lex.has(kind, before) for kind in _BEFORE_A_BOUND))
+    endings = r.lex.options.get("sum_noun_endings")
+    sums = endings and r.lex.has("amounting_to", word) and figure.kind in ("money", "count")
+    return bool(sums) and before.endswith(tuple(endings))
+
+
 def modify_behind(r: Reader, tokens: Tokens, figure: Figure) -> None:
     """Words behind a figure that nothing before it bounds: *500 or more*, *about 500 or more*."""
     if figure.modifier == "range":
@@ -64,6 +88,8 @@ def modify_behind(r: Reader, tokens: Tokens, figure: Figure) -> None:
     found = r.lex.after.at(tokens, j) or (r.lex.after.at(tokens, j + 1) if comma else None)
     if found is None or (comma and found[0] == 1):
         return
+    if figure.number.weak and r.lex.has("bound_adjectives", tokens.at(j)):
+        return  # un minimum de 12 euros
     length, sense = found
     end = j + length + (comma and r.lex.after.at(tokens, j) is None)
     if sense == "equal":

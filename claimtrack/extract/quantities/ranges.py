@@ -124,6 +124,8 @@ def _joined(
     if left.number.fraction and right.kind != "percent" and not part:
         return left
     low, high = _shared_scale(r, tokens, left, right)
+    if left.bare and right.notes[-1] == "below zero":
+        low, high = high, -low  # from 5 to 7 degrees below zero
     if right.number.fraction and not left.number.fraction and right.number.digits is False:
         low = _shared_denominator(r, tokens, left, right)
     if changes and opening is not None and low > high:

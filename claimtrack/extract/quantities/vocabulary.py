@@ -135,6 +135,7 @@ class Lexicon:
     joiners: Phrases[bool] = field(default_factory=Phrases)
     labels: Phrases[bool] = field(default_factory=Phrases)
     contrast: Phrases[bool] = field(default_factory=Phrases)
+    below_zero: Phrases[bool] = field(default_factory=Phrases)
     share_joiners: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
     """Phrases between the numbers of *one in four*; True where the phrase also means *of*."""
     over: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
@@ -194,6 +195,7 @@ def lexicon(language: str) -> Lexicon:
         fill(lex.amounts, amount["forms"], (float(amount["value"]), amount["unit"]))
     fill(lex.labels, quantities.get("labels"), True)
     fill(lex.contrast, quantities.get("contrast"), True)
+    fill(lex.below_zero, quantities.get("below_zero"), True)
     for phrase in entries(quantities.get("time_after")):
         lex.time_after.add(tuple(phrase.split(" ")), True)
     _fill_ranges(lex, quantities.get("ranges", {}))
