@@ -46,6 +46,8 @@ def trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     marks_after = section.quoted(close) or (
         section.quoted(close + 1) and section.low(close) in (",", ":")
     )
+    if marks_after and not marks_before and _begun(section, first, stop, close):
+        return True
     if marks_after and not marks_before:  # "Safety, he said, 'has no postcode'"
         low = row.low[first]
         return (
@@ -69,6 +71,18 @@ def _begins(section: Section, cue: Cue) -> bool:
     follows = section.low(at) in lexicon.pronouns or section.low(at) in lexicon.determiners
     dated = section.low(at + 1) in lexicon.periods
     return "tell" not in cue.uses and follows and not dated
+
+
+def _begun(section: Section, first: int, stop: int, close: int) -> bool:
+    """Whether words in marks go on with a clause: "If it rains, he said, 'we stay here'"."""
+    row, lexicon = section.row, section.lexicon
+    if not lexicon.bare_content or section.low(close) != "," or not section.quoted(close + 1):
+        return False
+    dated = any(row.low[at] in lexicon.periods for at in range(first, stop))
+    broken = section.chunk_start(stop) > first and not section.has_verb(
+        section.chunk_start(stop), stop
+    )
+    return not row.cap[close + 1] and not dated and not broken
 
 
 def inverts(section: Section, cue: Cue, who: Span, close: int) -> bool:
