@@ -19,7 +19,7 @@ from claimtrack.extract.quotes.reporting import Lexicon
 from claimtrack.extract.quotes.rows import NUMBER, POINT, QUOTED, WORD, Row, Units
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.subjects import main_subject, subject, subject_after
-from claimtrack.extract.quotes.uncued import fallback, loose
+from claimtrack.extract.quotes.uncued import fallback, heading, loose
 from claimtrack.types import QuoteKind, Span
 
 _SAYS = frozenset({"say", "ask", "tell", "act", "commit"})
@@ -47,6 +47,7 @@ class Reader:
         self._heads: list[Span] = []
         """Where sentences begin with their subjects."""
         self.drafts: list[Draft] = []
+        self._pairs: list[Pair] = []
         self._open: Draft | None = None
         self._asked: Draft | None = None
         """A question that opens a dialogue, until somebody answers."""
@@ -60,6 +61,7 @@ class Reader:
 
     def read(self) -> list[Draft]:
         pairs = pair_marks(self.layout, self.lexicon)
+        self._pairs = [pair for inside in pairs for pair in inside]
         for number, span in enumerate(self.layout.paragraphs):
             if _LETTER.search(self.layout.text, *span) is None:
                 continue
@@ -384,6 +386,8 @@ class Reader:
         if last is not None:
             self._extend(last, paragraph, at)
             return last
+        if heading(row, pair, self.layout, self._pairs):
+            return None
         draft = Draft(
             kind="direct",
             spans=[pair.inner],

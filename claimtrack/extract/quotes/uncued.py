@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claimtrack.extract.layout import Layout
 from claimtrack.extract.quotes.attribution import Draft, Paragraph
 from claimtrack.extract.quotes.inside import inside
+from claimtrack.extract.quotes.marks import Pair
 from claimtrack.extract.quotes.phrases import candidates
-from claimtrack.extract.quotes.rows import WORD
+from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.subjects import main_subject, subject
 from claimtrack.types import Span
@@ -16,8 +18,31 @@ if TYPE_CHECKING:
     from claimtrack.extract.quotes.drafts import Reader
 
 
+_LONGEST_HEADING = 8
 _NEAR = 4
 """Words before marks among which a title or motto is announced."""
+
+
+def heading(row: Row, pair: Pair, layout: Layout, pairs: list[Pair]) -> bool:
+    """Whether words in marks that are a paragraph by themselves stand over the next ones.
+
+    In capitals, before a colon, or in single marks where the text has double ones.
+    """
+    words = layout.text[pair.inner[0] : pair.inner[1]]
+    if any(row.kind[at] not in (QUOTED, POINT) for at in range(len(row))):
+        return False
+    count = words.count(" ") + 1
+    if count > _LONGEST_HEADING:
+        return False
+    if words.endswith(":") or (count > 1 and words.isupper()):
+        return True
+    if not _single(layout, pair):
+        return False
+    return 2 * sum(_single(layout, other) for other in pairs) < len(pairs)
+
+
+def _single(layout: Layout, pair: Pair) -> bool:
+    return layout.folded[pair.start] == "'" != layout.folded[pair.start + 1]
 
 
 def fallback(
