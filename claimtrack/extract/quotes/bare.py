@@ -48,6 +48,8 @@ def _acts(section: Section, at: int, end: int, close: int) -> bool:
     row, lexicon = section.row, section.lexicon
     if end < close and row.kind[end] == WORD and row.low[end] not in lexicon.prepositions:
         return True
+    if section.quoted(end) and not row.cap[end]:
+        return True  # the verb stands in marks: suggested Roe "is ill"
     return any(
         row.low[x].endswith(lexicon.participle_endings)
         and not row.cap[x]
