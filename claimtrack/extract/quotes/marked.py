@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimtrack.extract.quotes.bare import bare, past_adverbials
+from claimtrack.extract.quotes.bare import bare
 from claimtrack.extract.quotes.commitments import committed_at
 from claimtrack.extract.quotes.complements import complement
 from claimtrack.extract.quotes.cues import Cue
@@ -74,8 +74,7 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     stop = cut(section, last + 1, close, cue)
     if "judge" in cue.uses and cue.stop < quoted and row.low[quoted - 1] not in lexicon.articles:
         stop = last + 1
-    first = past_adverbials(section, cue.stop, quoted)
-    first = first if first <= quoted else cue.stop
+    first = _past_occasion(section, cue.stop, quoted)
     if (
         row.low[first] in lexicon.prepositions
         and section.low(first + 1) in lexicon.possessives
@@ -87,6 +86,22 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     if lexicon.verb_last and first < quoted - 1 and row.low[first] in lexicon.pronouns:
         first += 1  # "bezeichnete er als ..."
     return [(first, stop)]
+
+
+def _past_occasion(section: Section, at: int, quoted: int) -> int:
+    """Past times and where it was said: defended / on Monday on the radio / "a choice"."""
+    row, lexicon = section.row, section.lexicon
+    while at < quoted:
+        low = row.low[at]
+        end = at + 1
+        if low in lexicon.prepositions:
+            end = phrase_end(row, at + 1, quoted, lexicon)
+            if not any(word in lexicon.media for word in row.low[at:end]):
+                break
+        elif low not in lexicon.adverbs and low not in lexicon.times:
+            break
+        at = end
+    return at
 
 
 def _clause_follows(section: Section, quoted: int) -> bool:

@@ -161,6 +161,8 @@ def phrase_end(
             nominative = lexicon.cases and (word in lexicon.persons or word in lexicon.bodies)
             if nominative and headed and not word.endswith(lexicon.genitive_endings):
                 break  # a nominative cannot hang on a noun: "министра / агентство"
+            if at > place and at + 1 < stop and cap[at + 1] and _dative(low[at - 1], lexicon):
+                break  # "працівникам / гендиректорка Петра Ліндквіст"
             if nominative and common and not low[at - 1].endswith(lexicon.adjective_endings):
                 break  # "задержку парома / дипломат"
             if lexicon.cases and at > place + 1 and cap[at - 1] and cap[at - 2]:
