@@ -17,7 +17,7 @@ from claimtrack.extract.quotes.marks import Pair, pair_marks
 from claimtrack.extract.quotes.names import Names
 from claimtrack.extract.quotes.reporting import Lexicon
 from claimtrack.extract.quotes.rows import NUMBER, POINT, QUOTED, WORD, Row, Units
-from claimtrack.extract.quotes.section import Section
+from claimtrack.extract.quotes.section import Section, without_points
 from claimtrack.extract.quotes.subjects import main_subject, subject, subject_after
 from claimtrack.extract.quotes.uncued import fallback, heading, loose
 from claimtrack.types import QuoteKind, Span
@@ -153,15 +153,20 @@ class Reader:
     ) -> Draft | None:
         row = paragraph.row
         section = Section(
-            row, first, stop, self.lexicon, self.layout.text, dateline, self._trimmed(row)
+            row, first, stop, self.lexicon, self.layout.text, dateline, self._previous
         )
         quoted = row.quoted(first, stop)
+        if not section.cues and not quoted:
+            self._previous_spoken = None
+            free = loose(self, paragraph, section, last)
+            self.silent = None
+            return free or last
         inner = {at: self._speech(paragraph, at, section) for at in quoted}
         used: set[int] = {at for at, draft in inner.items() if draft is not None}
         told: set[int] = set(used)
         before = len(self.drafts)
         drafted = False
-        frames = find_frames(section) if section.cues or quoted else []
+        frames = find_frames(section)
         for number, frame in enumerate(frames):
             if any(
                 (other.speaker == frame.speaker or frame.subject_dropped or not _relays(frame))
@@ -197,24 +202,12 @@ class Reader:
         direct = [d for d in fresh if d.marked and not d.echo and d.spans and not d.opens]
         if direct or spoken:  # the direct quote that a following sentence in marks goes on with
             self._told_last = direct[-1] if direct else None
-        self._previous_spoken = self._trim_section(row, first, stop) if spoken else None
+        self._previous_spoken = without_points(row, first, stop) if spoken else None
         if not drafted and not quoted:
             free = loose(self, paragraph, section, last)
             last = free or last
         self.silent = section if section.cues and len(self.drafts) == before else None
         return last
-
-    def _trimmed(self, row: Row) -> Span | None:
-        """The sentence before in the paragraph, without its full stop."""
-        if self._previous is None:
-            return None
-        first, stop = self._trim_section(row, *self._previous)
-        return (first, stop) if stop - first > 3 else None
-
-    def _trim_section(self, row: Row, first: int, stop: int) -> Span:
-        while stop > first and row.kind[stop - 1] == POINT:
-            stop -= 1
-        return first, stop
 
     # ------------------------------------------------------------------ kinds of draft
 

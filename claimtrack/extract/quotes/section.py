@@ -31,8 +31,7 @@ class Section:
         self.row = row
         self.text = text
         self.lexicon = lexicon
-        self.previous = previous
-        """The places of the sentence before, for a verb that points back."""
+        self._previous = previous
         self.first = _after_clock(row, first, stop)
         if dateline:
             self.first = _after_dateline(row, self.first, stop, lexicon)
@@ -47,6 +46,14 @@ class Section:
         self.end = end
         cues = find_cues(row, self.first, end, lexicon)
         self.cues = unlisted_cues(row, self.first, end, cues, lexicon)
+
+    @property
+    def previous(self) -> Span | None:
+        """The sentence before in the paragraph, for a verb that points back; none too short."""
+        if self._previous is None:
+            return None
+        first, stop = without_points(self.row, *self._previous)
+        return (first, stop) if stop - first > 3 else None
 
     def words(self, pair: Pair) -> list[str]:
         """The words between two marks."""
@@ -183,6 +190,13 @@ class Section:
 @cache
 def _together(*sets: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*sets)
+
+
+def without_points(row: Row, first: int, stop: int) -> Span:
+    """Places without the punctuation at their end."""
+    while stop > first and row.kind[stop - 1] == POINT:
+        stop -= 1
+    return first, stop
 
 
 def _after_clock(row: Row, first: int, stop: int) -> int:
