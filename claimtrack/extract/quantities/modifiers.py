@@ -74,9 +74,9 @@ def _preposition(r: Reader, tokens: Tokens, figure: Figure, i: int, length: int)
             return True  # carried out over nine years
         lasts = before in stems(r.lex.language, "duration_verbs")
         return not (lasts or any(r.lex.has(kind, before) for kind in _BEFORE_A_BOUND))
-    endings = r.lex.options.get("sum_noun_endings")
-    sums = endings and r.lex.has("amounting_to", word) and figure.kind in ("money", "count")
-    return bool(sums) and before.endswith(tuple(endings))
+    endings = tuple(r.lex.options.get("sum_noun_endings", ()))
+    sums = r.lex.has("amounting_to", word) and figure.kind in ("money", "count")
+    return sums and before.endswith(endings)
 
 
 def modify_behind(r: Reader, tokens: Tokens, figure: Figure) -> None:
