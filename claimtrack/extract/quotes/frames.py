@@ -33,7 +33,7 @@ from claimtrack.extract.quotes.order import (
     trails,
 )
 from claimtrack.extract.quotes.phrases import candidates, named_in_marks, strength, titled
-from claimtrack.extract.quotes.rows import NUMBER
+from claimtrack.extract.quotes.rows import NUMBER, POINT
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.sources import source_frame
 from claimtrack.extract.quotes.subjects import (
@@ -208,6 +208,8 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
     speaks = who is not None and (
         not lexicon.cases or strength(row, *who, lexicon, section.sentence_start) > 1
     )
+    if speaks and lexicon.bare_content and not _alone(section, chunk, who):
+        speaks = False
     if speaks and not relative and trails(section, cue, chunk, close):
         content = content_before(section, cue, chunk, close)
         return Frame(cue, who, content, "subject and verb after the content", 0.9)
@@ -240,6 +242,16 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         limit = section.clause_stop(cue.stop)  # "the firm, which denied it, welcomed the ruling"
         frame.content = [(a, min(b, limit)) for a, b in frame.content if a < limit]
     return frame
+
+
+def _alone(section: Section, chunk: int, who: Span | None) -> bool:
+    """Whether nothing but light words stands in a chunk before the subject of its verb."""
+    row, lexicon = section.row, section.lexicon
+    while who is not None and chunk < who[0] and row.kind[chunk] == POINT:
+        chunk += 1  # a mark too many
+    return who is not None and section.only(
+        chunk, who[0], lexicon.adverbs, lexicon.conjunctions, lexicon.times, lexicon.manner
+    )
 
 
 def _subordinate(section: Section, cue: Cue, chunk: int) -> bool:
