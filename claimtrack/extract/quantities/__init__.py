@@ -9,7 +9,7 @@ from claimtrack.extract.quantities.amounts import article_of_a_unit, with_unit
 from claimtrack.extract.quantities.cqe import kept_in_cqe
 from claimtrack.extract.quantities.ellipsis import complete
 from claimtrack.extract.quantities.figures import Figure, Reader, reader
-from claimtrack.extract.quantities.inversion import invert, inverted_scale
+from claimtrack.extract.quantities.inversion import invert, inverted_scale, scale_behind_bound
 from claimtrack.extract.quantities.items import find_item
 from claimtrack.extract.quantities.modifiers import apply, modify, modify_behind
 from claimtrack.extract.quantities.nouns import Nouns, nouns
@@ -44,6 +44,8 @@ def read_figure(r: Reader, tokens: Tokens, i: int, changes: bool = False) -> Fig
     if number is None:
         return None
     number = inverted_scale(r, tokens, number)
+    if tokens.at(number.last) in r.lex.after:
+        number = scale_behind_bound(r, tokens, number)
     figure = join_range(r, tokens, with_unit(r, tokens, number), changes)
     modify(r, tokens, figure)
     return figure
@@ -141,11 +143,13 @@ def _judge(
     ):
         figure.item = None  # part of the figure before
     reason = trap_without_item(r, tokens, figure, previous)
+    if reason == "label" and previous and _gapped(r, n, tokens, figure, previous):
+        figure.item, reason = previous.item, None
     if reason == "year" and previous and _total_behind(n, tokens, figure, previous):
         figure.item, reason = previous.item, None
     if reason:
         return reason
-    if figure.number.fraction and _empty_share(r, tokens, figure):
+    if figure.number.fraction and _empty_share(r, n, tokens, figure):
         return "half without a whole"
     lone = figure.number.rule == "vague" and figure.item is None and figure.kind == "count"
     if lone and r.lex.has("vague_adjectives", tokens.text[figure.last - 1]):
@@ -161,6 +165,21 @@ def _total_behind(n: Nouns, tokens: Tokens, figure: Figure, previous: Figure) ->
         return False
     between = tokens.at(figure.first - 1) in n.share_in and previous.item[1] == figure.first - 1
     return between and (previous.number.value or 0) < (figure.number.value or 0)
+
+
+_GAP = 8
+"""Words between two clauses of which the second leaves out its verb."""
+
+
+def _gapped(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, previous: Figure) -> bool:
+    """*3,200 jobs go in Germany, in Italy 270*: no label of a name."""
+    i = figure.first
+    if previous.kind != "count" or previous.item is None or tokens.word(figure.last):
+        return False
+    between = tokens.text[previous.last : i]
+    if len(between) > _GAP or "," not in between or not tokens.capital(i - 1):
+        return False
+    return tokens.at(i - 2) == "," or tokens.at(i - 2) in n.prepositions
 
 
 _TELLING = frozenset({"at_least", "at_most", "over", "under", "almost"})
@@ -194,17 +213,27 @@ def _counts_follow(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     return number is not None and not number.weak and not number.fraction
 
 
-def _empty_share(r: Reader, tokens: Tokens, figure: Figure) -> bool:
+def _empty_share(r: Reader, n: Nouns, tokens: Tokens, figure: Figure) -> bool:
     """*half joking*, *metà maggio*, *un terzo uomo*: no share of anything."""
     behind, before = tokens.at(figure.last), tokens.at(figure.first - 1)
-    if before in r.lex.kind("trap_before") or behind in r.lex.kind("trap_after"):
+    alone = figure.number.rule == "share"
+    bare = alone and figure.modifier == "exact"
+    if (bare and r.lex.has("trap_before", before)) or r.lex.has("trap_after", behind):
         return True
     if behind in r.lex.kind("months"):
         return True
-    if figure.whole is not None:
-        return False
-    if tokens.at(figure.last) == "-" and tokens.glued(figure.last):
+    if figure.whole is not None or r.lex.has("comparatives", behind):
+        return False  # a fifth more than last year
+    if behind == "-" and tokens.glued(figure.last):
         return True
+    if alone and r.lex.has("partial_shares", tokens.text[figure.last - 1]):
+        return True  # un pays tiers
+    if r.lex.has("adverbial_shares", tokens.text[figure.last - 1]):
+        return figure.modifier == "exact" and tokens.word(figure.last)
+    if before in n.articles and r.lex.has("noun_shares", tokens.text[figure.last - 1]):
+        return False  # la moitié servira
+    if n.verb(tokens, figure.last) or n.links(tokens, figure.last):
+        return False
     if figure.modifier != "exact" or figure.item is not None:
         return False
     if r.lex.options.get("genitive_shares"):

@@ -40,7 +40,8 @@ def age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if figure.bare and number.plain and figure.modifier == "exact":
         named = tokens.capital(i - 2) and tokens.word(i - 2)
         person = named or (tokens.word(i - 2) and 15 <= value < 100 and behind == ",")
-        if before == "," and behind in (",", ".", ";") and person and value >= 10:
+        gapped = tokens.at(i - 3) == ";"  # 20 million from the Union; Lestria, 12.
+        if before == "," and behind in (",", ".", ";") and person and value >= 10 and not gapped:
             return "age"
         if before == "(" and behind == ")" and named:
             return "age"

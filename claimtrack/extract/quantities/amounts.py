@@ -18,7 +18,13 @@ from claimtrack.extract.quantities.figures import Figure, Reader
 from claimtrack.extract.quantities.notation import power, written_out
 from claimtrack.extract.quantities.senses import meant
 from claimtrack.extract.quantities.tokens import Tokens
-from claimtrack.extract.quantities.units import Found, Unit, unit_after, unit_before
+from claimtrack.extract.quantities.units import (
+    Found,
+    Unit,
+    unit_after,
+    unit_before,
+    unit_of_symbol,
+)
 from claimtrack.extract.quantities.wordsums import Number
 
 _CODE = re.compile("[A-Z]{3,4}")
@@ -54,8 +60,10 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
     elif behind in r.goes_on:
         _written_out(r, tokens, figure)
     if number.unit:
-        _take(figure, Unit("duration", number.unit), "amount")
-        figure.bare = False
+        weak = number.weak
+        _take(figure, unit_of_symbol(number.unit), "amount")
+        number.weak = weak
+        half_after_unit(r, tokens, figure)
         return figure
     _sign(r, tokens, figure)
     before = unit_before(tokens, figure.first, r.units)
@@ -89,7 +97,7 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
         length, unit = found
         if length == 1 and number.value != 1 and r.lex.has("prepositions", tokens.text[j]):
             return figure  # cinquemila secondo il sindacato
-        if length == 1 and number.weak and r.lex.has("percent_nouns", tokens.text[j]):
+        if length == 1 and number.weak and _no_unit_of_one(r, tokens.text[j]):
             return figure  # una percentuale
         if hyphen and unit.short and not tokens.number[j - 2]:
             return figure
@@ -111,6 +119,11 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
     return figure
 
 
+def _no_unit_of_one(r: Reader, word: str) -> bool:
+    """Units that are other nouns behind an article: *una percentuale*, *un bar*."""
+    return r.lex.has("percent_nouns", word) or r.lex.has("nouns_too", word)
+
+
 def _written_out(r: Reader, tokens: Tokens, figure: Figure) -> None:
     """*1e10 %*, *tres con cinco por ciento*, *one over three percent*: the unit makes it one."""
     number = figure.number
@@ -127,10 +140,13 @@ def _written_out(r: Reader, tokens: Tokens, figure: Figure) -> None:
 
 def article_of_a_unit(r: Reader, tokens: Tokens, i: int) -> Number | None:
     """*more than a decade*, *less than an hour*: the article counts behind a modifier."""
-    if not r.lex.has("one_articles", tokens.text[i]) or not r.lex.before.before(tokens, i):
+    if not r.lex.has("one_articles", tokens.text[i]):
         return None
     found = unit_after(tokens, i + 1, r.units, False)
     if found is None or found.unit.kind not in ("duration", "measure"):
+        return None
+    half = r.lex.half.at(tokens, i + 1 + found.length)  # an hour and a half
+    if not (half or r.lex.before.before(tokens, i)):
         return None
     return Number(i, i + 1, 1.0, 1.0, 1.0, "article of a unit", weak=True)
 

@@ -67,10 +67,26 @@ def smaller_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
             return  # nove metri e 20 persone
         figure.point = round(figure.point + number.value / 100, 6)
         figure.last = number.last
+    elif figure.unit in _PARTS and found is None and _bare_part(r, tokens, figure, number, j):
+        figure.point = round(figure.point + number.value / _PARTS[figure.unit], 6)
+        figure.last = number.last
     else:
         return
     figure.low = figure.high = figure.point
     figure.number.weak = False
+
+
+_PARTS = {"hour": 60, "kg": 1000}
+"""How many of the smaller unit, which goes without saying: *trois heures quarante*."""
+
+
+def _bare_part(r: Reader, tokens: Tokens, figure: Figure, number: Number, j: int) -> bool:
+    """Nothing stands between and no noun follows; the grams of a kilo have three digits."""
+    if j != figure.last or number.decimals or tokens.word(number.last):
+        return False
+    if figure.unit == "kg":
+        return number.plain and len(tokens.text[number.first]) == 3
+    return _hundredths(tokens, number) and (number.value or 0) < _PARTS["hour"]
 
 
 def _hundredths(tokens: Tokens, number: Number) -> bool:

@@ -184,8 +184,8 @@ class Fractions(WordSums):
         """*a quarter of a million*, *a quarter million* are numbers."""
         k = number.last
         one = tokens.at(k + 1)
-        if tokens.at(k) in self.of and (one in self.one_articles or one in self.ones):
-            k += 2
+        if tokens.at(k) in self.of:
+            k += 1 + (one in self.one_articles or one in self.ones)
         scale = self.lex.scales.at(tokens, k)
         if scale is None or number.value is None or scale[1] == 100:
             return number

@@ -33,6 +33,22 @@ def inverted_scale(r: Reader, tokens: Tokens, number: Number) -> Number:
     )  # fmt: skip
 
 
+def scale_behind_bound(r: Reader, tokens: Tokens, number: Number) -> Number:
+    """*два с лишним миллиона*: the words for *and more* stand before the scale."""
+    found = r.lex.after.at(tokens, number.last)
+    if not found or found[1] != "over" or number.scale != 1 or number.value is None:
+        return number
+    j = number.last + found[0]
+    scale = r.lex.scales.at(tokens, j)
+    if scale is None or number.fraction:
+        return number
+    value = number.value * scale[1]
+    return Number(
+        number.first, j + scale[0], value, value, value, "scale behind a bound", number.digits,
+        beyond=True, grouped=True, scale=scale[1], coefficient=number.value,
+    )  # fmt: skip
+
+
 def _round(value: float) -> bool:
     """A number one would guess: 15 or 2000, not 2600."""
     step = 1000 if value >= 1000 else 50 if value >= 100 else 0.5

@@ -54,6 +54,8 @@ def modify(r: Reader, tokens: Tokens, figure: Figure) -> None:
         figure.first = equal  # equal to 5000 or less
     if figure.modifier == "exact" and figure.number.about:
         apply(figure, "about")
+    if figure.modifier == "exact" and figure.number.beyond:
+        apply(figure, "over")
     if figure.modifier == "exact" and figure.number.value is None:
         figure.modifier = "vague"
 

@@ -86,8 +86,8 @@ class Nouns:
         self.link = stems(language, "link_verbs")
         self.change = stems(language, "change_verbs")
         self.duration_verbs = stems(language, "duration_verbs")
-        self.anchors = lex.anchors
-        self.numeral = lex.anchors | lex.scales.firsts() | lex.short_scales.firsts()
+        self.anchors = lex.numeral
+        self.numeral = lex.numeral | lex.scales.firsts() | lex.short_scales.firsts()
         self.link_nouns = lex.kind("link_nouns")
         self.durations = frozenset(
             word

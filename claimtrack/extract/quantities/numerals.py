@@ -45,8 +45,9 @@ class Grammar(Fractions):
             if digits_follow and tokens.text[i] in self.articles and lex.before.before(tokens, i):
                 return None  # casi un 40 %: the article counts nothing
             if found := lex.amounts.at(tokens, i):
-                value, unit = found[1]
-                return Number(i, i + found[0], value, value, value, "amount", unit=unit)
+                value, unit, weak = found[1]
+                j = i + found[0]
+                return Number(i, j, value, value, value, "amount", unit=unit, weak=weak)
             if vague := lex.vague.at(tokens, i):
                 return self._vague(tokens, i, *vague)
         number = self.vulgar(tokens, i) or self._sum(tokens, i)

@@ -61,7 +61,7 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         if (
             before in r.lex.kind("clock_before")
             and not number.grouped
-            and not _thing(r, tokens, j)
+            and not _thing(r, tokens, figure.last if figure.bare else j)
             and not _tells_how_many(r, tokens, figure)
             and (figure.bare or r.lex.has("clock_hours", tokens.at(figure.last - 1)))
         ):

@@ -26,6 +26,9 @@ def trap(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             or age(r, tokens, figure)
             or _title(tokens, figure)
         )
+    rate = number.last - number.first == 1 and number.scale >= 1000
+    if rate and r.lex.has("rate_words", tokens.at(figure.first - 1)):
+        return "rate"  # 47 donors per million
     return (
         clock(r, tokens, figure)
         or date(r, tokens, figure)
@@ -295,7 +298,7 @@ def _after_a_name(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     if opens and before.endswith(r.verb_endings):
         return False  # a verb that opens its sentence
     named = any(letter.isupper() for letter in tokens.raw(i - 1))  # iPhone, DAX
-    if before in r.lex.stop or not named:
+    if before in r.lex.stop or r.lex.has("weekdays", before) or not named:
         return False
     return (figure.number.value or 0) < 10000
 

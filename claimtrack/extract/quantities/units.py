@@ -164,7 +164,7 @@ def units(language: str) -> Units:
         add(form, Unit("percent", "percent"), before=True)
     for symbol, forms in pack.get("units", {}).items():
         for form in entries(forms):
-            add(form, _unit(symbol, short=len(form.rstrip(".")) == 1))
+            add(form, unit_of_symbol(symbol, short=len(form.rstrip(".")) == 1))
     for code, forms in pack.get("currencies", {}).items():
         for form in entries(forms):
             add(form, Unit("money", code))
@@ -178,7 +178,7 @@ def units(language: str) -> Units:
         table.weights.update(dict.fromkeys(entries(forms), symbol))
     _add_cldr(table, lex, add)
     for symbol, meaning in _SYMBOLS.items():
-        add(symbol, _unit(meaning, short=symbol not in _CLEAR), own=False)
+        add(symbol, unit_of_symbol(meaning, short=symbol not in _CLEAR), own=False)
     return table
 
 
@@ -206,7 +206,8 @@ def countries(language: str) -> dict[str, Stems]:
     return {code: Stems.of(entries(forms)) for code, forms in table.items()}
 
 
-def _unit(symbol: str, short: bool = False) -> Unit:
+def unit_of_symbol(symbol: str, short: bool = False) -> Unit:
+    """The unit of a symbol, with its kind."""
     if symbol in DURATIONS:
         return Unit("duration", symbol, short=short)
     return Unit("measure", symbol, short=short)
@@ -249,7 +250,7 @@ def _add_cldr(table: Units, lex: Lexicon, add: Any) -> None:
                     cased = width == "short" and form in cased_forms
                     if form and not (width == "short" and len(form.rstrip(".")) == 1) and not cased:
                         short = width == "short" and len(form) < 3 and form not in _CLEAR
-                        add(form, _unit(symbol, short), own=False)
+                        add(form, unit_of_symbol(symbol, short), own=False)
 
 
 class Found(NamedTuple):
@@ -284,7 +285,7 @@ def unit_after(tokens: Tokens, i: int, table: Units, digits: bool) -> Found | No
         if unit.short and length == 1 and _part_of_a_name(tokens, i, unit):
             return None
         if unit.short and (cased := _CASED.get(tokens.raw(i))):
-            unit = _unit(cased, short=True)
+            unit = unit_of_symbol(cased, short=True)
         if length == 1 and tokens.text[i] in table.names and tokens.capital(i):
             return None
         if unit.kind == "money" and not tokens.word(i):

@@ -126,7 +126,8 @@ class Lexicon:
     vague: Phrases[tuple[float, float]] = field(default_factory=Phrases)
     denominators: Phrases[float] = field(default_factory=Phrases)
     shares: Phrases[float] = field(default_factory=Phrases)
-    amounts: Phrases[tuple[float, str]] = field(default_factory=Phrases)
+    amounts: Phrases[tuple[float, str, bool]] = field(default_factory=Phrases)
+    """Value, unit, and whether the words count only behind a modifier."""
     ordinals: Phrases[float] = field(default_factory=Phrases)
     half: Phrases[bool] = field(default_factory=Phrases)
     before: Phrases[str] = field(default_factory=Phrases)
@@ -151,6 +152,8 @@ class Lexicon:
     """Words that are no noun and no adjective."""
     anchors: frozenset[str] = NOTHING
     """Words that may begin a number."""
+    numeral: frozenset[str] = NOTHING
+    """Of these, the words that are never nouns."""
 
     def __post_init__(self) -> None:
         self.kind = self.words.__getitem__
@@ -192,7 +195,8 @@ def lexicon(language: str) -> Lexicon:
         for modifier, forms in quantities.get(name, {}).items():
             fill(getattr(lex, name), forms, modifier)
     for amount in quantities.get("amounts", []):
-        fill(lex.amounts, amount["forms"], (float(amount["value"]), amount["unit"]))
+        weak = bool(amount.get("weak"))
+        fill(lex.amounts, amount["forms"], (float(amount["value"]), amount["unit"], weak))
     fill(lex.labels, quantities.get("labels"), True)
     fill(lex.contrast, quantities.get("contrast"), True)
     fill(lex.below_zero, quantities.get("below_zero"), True)
@@ -202,6 +206,7 @@ def lexicon(language: str) -> Lexicon:
     _fill_words(lex, pack)
     lex.anchors = frozenset().union(*(getattr(lex, name).firsts() for name in _ANCHORS))
     lex.anchors |= lex.kind("one_articles")
+    lex.numeral = lex.anchors - {w for w, (*_, weak) in lex.amounts.singles().items() if weak}
     return lex
 
 

@@ -32,6 +32,8 @@ class Number:
     """Nothing but a word for one."""
     about: bool = False
     """The word itself is an approximation."""
+    beyond: bool = False
+    """It says that there are more."""
     fraction: bool = False
     grouped: bool = False
     """Ends in a noun-like word for a number: dozen, million."""
