@@ -80,14 +80,14 @@ def _vocabulary(code: str) -> _Vocabulary:
     # Not the quotes' tables: their stems are no words, and a look-up has no time to parse them.
     frequent = _words([pack["words"], pack["matching"].get("function_words", [])])
     known = _words([pack[table] for table in ("words", "matching", "numbers", "time")])
-    letters = set().union(*frequent) | {c for word in known for c in word if not c.isascii()}
+    letters = set("".join(frequent)) | {c for c in set("".join(known)) if not c.isascii()}
     if not letters.isdisjoint(string.ascii_lowercase):
         letters.update(string.ascii_lowercase)  # those of foreign names as well
     return _Vocabulary(frequent, known, frozenset(letters))
 
 
 def _words(node: object) -> frozenset[str]:
-    return frozenset(word for text in _strings(node) for word in _WORD.findall(text.lower()))
+    return frozenset(_WORD.findall("\n".join(_strings(node)).lower()))
 
 
 def _strings(node: object) -> Iterator[str]:
