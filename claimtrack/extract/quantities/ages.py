@@ -55,7 +55,8 @@ def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if figure.unit != "year" or figure.modifier not in ("exact", "range", *_BEYOND):
         return None
     behind, value = tokens.at(figure.last), figure.number.value or 0
-    if before in r.lex.kind("age_verbs") and 5 <= value < 110 and not tokens.word(figure.last):
+    closed = not tokens.word(figure.last) or r.lex.has("and", behind)
+    if before in r.lex.kind("age_verbs") and 5 <= value < 110 and closed:
         return "age"  # elle a seize ans.
     if figure.modifier in _BEYOND:
         return None
@@ -73,11 +74,23 @@ def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return "age"
     if before in r.of or before == "(":
         person = tokens.at(i - 2)
-        if person == "," and behind == ",":
-            return "age"  # el piloto, de 38 años, …
+        named = tokens.capital(i - 3) and tokens.word(i - 3) and behind not in r.of
+        if person == "," and (behind == "," or named):
+            return "age"  # el piloto, de 38 años, …; Lena Prado, de 19 años: …
+        if 10 <= value < 100 and _by_trade(r, tokens, i - 2):
+            return "age"  # un albañil de 52 años
         if person in r.lex.kind("persons") or (before == "(" and tokens.capital(i - 2)):
             return _with_others(r, tokens, figure)
     return None
+
+
+def _by_trade(r: Reader, tokens: Tokens, k: int) -> bool:
+    """The noun at token k, behind an indefinite article, ends as those of trades do."""
+    endings = r.lex.options.get("trade_endings")
+    if not endings or not tokens.at(k).endswith(tuple(endings)):
+        return False
+    before = tokens.at(k - 1)
+    return r.lex.has("one_articles", before) or before in r.grammar.ones
 
 
 def _with_others(r: Reader, tokens: Tokens, figure: Figure) -> str:

@@ -99,9 +99,13 @@ def _same_duration(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) 
         return contrasted and figure.item[1] <= previous.first
     if j < tokens.size and tokens.word(j) and "\n" not in tokens.gap(j):
         return r.lex.has("copulas", tokens.at(i - 1))  # fueron cuatro no estaba
-    before = tokens.at(i - 1)
-    same = before == tokens.at(previous.first - 1) and tokens.word(i - 1)
-    alone = not tokens.word(i - 1) and tokens.at(i - 1) not in (",", "(", "-")
+    k = i - 1
+    while r.lex.has("adverbs", tokens.at(k)):
+        k -= 1
+    before = tokens.at(k)
+    same = before == tokens.at(previous.first - 1) and tokens.word(k)
+    corrected = before == "," and k < i - 1 and previous.last == k  # seven months, perhaps eight
+    alone = corrected or (not tokens.word(k) and before not in (",", "(", "-"))
     return same or alone or contrasted or before in r.lex.kind("copulas")
 
 
@@ -131,8 +135,11 @@ def _inherit(
                 apply(figure, "about")
         return
     if figure.number.value is not None and figure.number.scale >= MILLION:
-        while previous is not None and previous.kind in ("duration", "fraction") and earlier:
+        while previous is not None and earlier and _passed_over(tokens, figure, previous):
             previous = earlier.pop()
+        if previous is not None and _as_many(tokens, figure, previous):
+            _copy(r, n, tokens, figure, previous)
+            return
         near = (
             previous is not None
             and figure.first - previous.last < _FAR
@@ -191,6 +198,20 @@ def _inherit(
     ends = ends or (tokens.text[j] in r.per and previous.kind in ("money", "measure"))
     if decimals or (one_sentence and (ends or same or article or pronoun)):
         _copy(r, n, tokens, figure, previous)
+
+
+def _passed_over(tokens: Tokens, figure: Figure, previous: Figure) -> bool:
+    """What stands between two sums of millions, unless the same sentence counts things."""
+    if previous.kind in ("duration", "fraction"):
+        return True
+    other = previous.kind != "money" and figure.item is None
+    return other and not _one_sentence(tokens, previous, figure)
+
+
+def _as_many(tokens: Tokens, figure: Figure, previous: Figure) -> bool:
+    """*19 million tonnes, down from 31 million*."""
+    millions = previous.kind == "measure" and previous.number.scale >= MILLION
+    return millions and not tokens.word(figure.last) and _one_sentence(tokens, previous, figure)
 
 
 def _counts_things(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) -> bool:

@@ -41,8 +41,8 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         alone = not r.lex.has("clock_marks_need_minutes", behind)
         if behind in clocks and value <= 24 and (minutes or alone):
             return "clock time"
-        until = figure.core > figure.first and r.lex.has("clock_before", tokens.at(i - 1))
-        if until and value <= 24 and tokens.text[i][-3:-2] == ".":
+        named = r.lex.has("clock_before", tokens.at(i - 1)) and figure.bare
+        if named and value <= 24 and tokens.text[i][-3:-2] == "." and tokens.text[i][-2:] < "60":
             return "clock time"  # hasta las 19.30
     if behind in r.lex.kind("time_words") or (
         tokens.at(j + 1) in (".",) and behind in ("a", "p") and tokens.at(j + 2) == "m"
