@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimtrack.extract.quotes.cues import Cue
 from claimtrack.extract.quotes.phrases import phrase_end
 from claimtrack.extract.quotes.reporting import Lexicon
+from claimtrack.extract.quotes.rows import NUMBER
 from claimtrack.extract.quotes.section import Section
 from claimtrack.types import Span
 
@@ -43,7 +44,8 @@ def committed_at(section: Section, cue: Cue) -> int | None:
             if _infinitive(low, lexicon) and not row.cap[at]:
                 return at - 1 if at > first and row.low[at - 1] in lexicon.adverbs else at
         elif low in lexicon.infinitive_free:
-            return at
+            if not (lexicon.bare_content and _phrase_at(section, at + 1)):
+                return at
         elif low in lexicon.infinitive:
             ahead = range(at + 1, min(at + (2 if lexicon.bare_content else 4), close))
             if any(_reached(row.low, at + 1, x, lexicon) for x in ahead) or (
@@ -79,6 +81,14 @@ def _past_place(section: Section, first: int, close: int) -> int:
     ):
         return first
     return first if at > first and low[at - 1] in lexicon.prepositions else at
+
+
+def _phrase_at(section: Section, at: int) -> bool:
+    """Whether "to" leads to whom or what: pledged to Roe, agreed to the plan."""
+    if at >= section.end:
+        return False
+    row = section.row
+    return row.cap[at] or row.kind[at] == NUMBER or row.low[at] in section.lexicon.determiners
 
 
 def _reached(low: list[str], first: int, at: int, lexicon: Lexicon) -> bool:

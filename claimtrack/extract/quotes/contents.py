@@ -20,6 +20,7 @@ _SPOKEN = frozenset({"say", "ask", "act"})
 _CLAUSAL = frozenset({"say", "think", "ask"})
 _FELT = frozenset({"feel"})
 """Only a clause with a complementiser: "was surprised that"."""
+_OF_SOMEBODY = frozenset({"tell", "ask", "commit", "judge"})
 _LONGEST_BEFORE_CONTENT = 30
 """Places between a verb and the content it introduces."""
 
@@ -73,6 +74,8 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
     at = cue.stop
     if lexicon.bare_content and not clausal:
         clausal = _takes_clause(section, cue)
+    if section.low(at) in lexicon.reflexives and not cue.uses & _OF_SOMEBODY:
+        return []  # found herself in a position that
     limit = min(section.end, cue.stop + _LONGEST_BEFORE_CONTENT)
     announced = _announced(section, cue)
     if announced is not None:

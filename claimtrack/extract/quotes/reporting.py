@@ -225,6 +225,7 @@ class Lexicon(Nouns):
         self.demonstratives = get("demonstratives")
         self.silence = get("silence")
         self.unsaid = get("unsaid")
+        self.reflexives = get("reflexives")
         self.impersonal_pronouns = get("impersonal_pronouns")
         self.impersonal = get("impersonal")
         pronouns: dict[str, str] = quotes.get("pronouns", {})
