@@ -76,76 +76,73 @@ def phrase_end(
                 at += 1
                 continue
             break
-        if word in lexicon.pronouns and not open_slot:
-            break
-        if word in lexicon.pronouns and at == place and word not in lexicon.determiners:
-            return at + 1
-        if word in lexicon.times and at > place and open_slot and not (named or common):
-            return place  # "this Tuesday" is nobody
-        if word in lexicon.determiners and (open_slot or word not in lexicon.links):
-            if not open_slot:
+        closed = word in lexicon.closed
+        if closed:
+            if word in lexicon.pronouns and not open_slot:
                 break
-            at += 1
-            continue
-        if word in lexicon.possessive_marks:
-            at += 1
-            open_slot = False
-            named = False
-            continue
-        genitive = word in lexicon.links and word in lexicon.determiners and not open_slot
-        if genitive and lexicon.noun_capitals and low[at - 1][:1].isdigit():
-            break  # "sagte die 54-Jährige / der Zeitung"
-        if genitive:
-            surname = at - place > 1 and cap[at - 2] and lexicon.noun(low[at - 1]) is None
-            thing = at == place + 2 and low[place] in lexicon.articles  # "die Vorwürfe der ..."
-            proper = named and (not common or surname) and not thing
-            if proper and lexicon.noun_capitals and not governed:
-                break  # "sagte Roe / der Zeitung", but "bei einem Treffen der Minister"
-            if not _continues(row, at + 1, stop, lexicon):
-                break
-            at += 1
-            open_slot = True
-            tail = 0
-            continue
+            if word in lexicon.pronouns and at == place and word not in lexicon.determiners:
+                return at + 1
+            if word in lexicon.times and at > place and open_slot and not (named or common):
+                return place  # "this Tuesday" is nobody
+            if word in lexicon.determiners and (open_slot or word not in lexicon.links):
+                if not open_slot:
+                    break
+                at += 1
+                continue
+            if word in lexicon.possessive_marks:
+                at += 1
+                open_slot = False
+                named = False
+                continue
+            genitive = word in lexicon.links and word in lexicon.determiners and not open_slot
+            if genitive and lexicon.noun_capitals and low[at - 1][:1].isdigit():
+                break  # "sagte die 54-Jährige / der Zeitung"
+            if genitive:
+                surname = at - place > 1 and cap[at - 2] and lexicon.noun(low[at - 1]) is None
+                thing = at == place + 2 and low[place] in lexicon.articles  # "die Vorwürfe der ..."
+                proper = named and (not common or surname) and not thing
+                if proper and lexicon.noun_capitals and not governed:
+                    break  # "sagte Roe / der Zeitung", but "bei einem Treffen der Minister"
+                if not _continues(row, at + 1, stop, lexicon):
+                    break
+                at += 1
+                open_slot = True
+                tail = 0
+                continue
         if (not cap[at] or at == 0 or kind[at - 1] != WORD) and (
-            (word in lexicon.bare_stop and not (at > place and word in lexicon.same))
-            or (
-                word in lexicon.auxiliaries and not (at > place and low[at - 1] in lexicon.articles)
-            )
-            or word in lexicon.times
-            or word in lexicon.clitics
-            or (lexicon.adverb_endings and not open_slot and word.endswith(lexicon.adverb_endings))
-            or word in lexicon.nobody
+            (lexicon.adverb_endings and not open_slot and word.endswith(lexicon.adverb_endings))
+            or (closed and _ends_phrase(word, low[at - 1] if at > place else None, lexicon))
         ):
             break
-        if (
-            cap[at]
-            and word in lexicon.times
-            and not (at > place and cap[at - 1] and low[at - 1] not in lexicon.times)
-        ):
-            break
-        links = lexicon.genitives if narrow else lexicon.links
-        ends = lexicon.participle_endings
-        participle = bool(ends) and at > place and low[at - 1].endswith(ends)
-        if word in links or (word in lexicon.particles and named):
-            if at == place or not _continues(row, at + 1, stop, lexicon):
-                break
+        if closed:
             if (
-                word not in lexicon.genitives
-                and not participle
-                and any(low[x] in lexicon.media for x in range(at + 1, min(at + 4, stop)))
+                cap[at]
+                and word in lexicon.times
+                and not (at > place and cap[at - 1] and low[at - 1] not in lexicon.times)
             ):
-                break  # "the council / in a statement"
-            at += 1
-            open_slot = True
-            tail = 0
-            continue
-        if word in lexicon.prepositions:
-            break
-        if word in lexicon.verbs and not cap[at] and lexicon.noun(word) is None:
-            before = low[at - 1] if at > place else ""
-            if before not in lexicon.determiners or before in lexicon.clitics:
                 break
+            links = lexicon.genitives if narrow else lexicon.links
+            ends = lexicon.participle_endings
+            participle = bool(ends) and at > place and low[at - 1].endswith(ends)
+            if word in links or (word in lexicon.particles and named):
+                if at == place or not _continues(row, at + 1, stop, lexicon):
+                    break
+                if (
+                    word not in lexicon.genitives
+                    and not participle
+                    and any(low[x] in lexicon.media for x in range(at + 1, min(at + 4, stop)))
+                ):
+                    break  # "the council / in a statement"
+                at += 1
+                open_slot = True
+                tail = 0
+                continue
+            if word in lexicon.prepositions:
+                break
+            if word in lexicon.verbs and not cap[at] and lexicon.noun(word) is None:
+                before = low[at - 1] if at > place else ""
+                if before not in lexicon.determiners or before in lexicon.clitics:
+                    break
         if cap[at]:
             if strict and tail:
                 break
@@ -207,6 +204,17 @@ def phrase_end(
     ):
         at -= 1
     return at
+
+
+def _ends_phrase(word: str, before: str | None, lexicon: Lexicon) -> bool:
+    """Whether a closed-class word ends a noun phrase, by the word before it in the phrase."""
+    return (
+        (word in lexicon.bare_stop and not (before is not None and word in lexicon.same))
+        or (word in lexicon.auxiliaries and before not in lexicon.articles)
+        or word in lexicon.times
+        or word in lexicon.clitics
+        or word in lexicon.nobody
+    )
 
 
 def _counts(row: Row, at: int, lexicon: Lexicon) -> bool:

@@ -97,6 +97,12 @@ class Lexicon(Nouns):
         )
         """Words that open no name, even with a capital."""
         self._read_nouns(quotes)
+        self.closed = frozenset(
+            {*self.pronouns, *self.verbs, *self.particles, *self.bare_stop, *self.determiners}
+            | {*self.prepositions, *self.links, *self.genitives, *self.possessive_marks}
+            | {*self.auxiliaries, *self.clitics, *self.times, *self.nobody}
+        )
+        """Words that end a noun phrase or go on with it in a way of their own."""
         abbreviations = pack.get("sentences", {}).get("abbreviations", [])
         self.abbreviations = frozenset(
             part for word in abbreviations for part in word.rstrip(".").split(".") if part
