@@ -9,6 +9,7 @@ from claimtrack.extract.quantities.compounds import (
     below_zero,
     cents,
     currency_of_cents,
+    half_after_times,
     half_after_unit,
     rate,
     scale_behind,
@@ -114,6 +115,8 @@ def with_unit(r: Reader, tokens: Tokens, number: Number) -> Figure:
             half_after_unit(r, tokens, figure)
             smaller_unit(r, tokens, figure)
             rate(r, tokens, figure)
+    if figure.bare and not number.fraction:
+        half_after_times(r, tokens, figure)
     if tokens.at(figure.last) in r.lex.below_zero:
         below_zero(r, tokens, figure)
     return figure

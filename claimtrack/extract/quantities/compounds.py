@@ -36,6 +36,14 @@ def half_after_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
         figure.number.weak = False
 
 
+def half_after_times(r: Reader, tokens: Tokens, figure: Figure) -> None:
+    """*due volte e mezzo*, *deux fois et demie*."""
+    j = figure.last
+    if r.lex.has("times", tokens.at(j)) and r.lex.half.at(tokens, j + 1):
+        figure.last = j + 1
+        half_after_unit(r, tokens, figure)
+
+
 def smaller_unit(r: Reader, tokens: Tokens, figure: Figure) -> None:
     """*7 metres 82 centimetres* and *7 m 82* are one measure."""
     if figure.point is None or figure.unit not in SIZES:

@@ -104,6 +104,7 @@ def _same_duration(r: Reader, tokens: Tokens, figure: Figure, previous: Figure) 
         k -= 1
     before = tokens.at(k)
     same = before == tokens.at(previous.first - 1) and tokens.word(k)
+    same = same and not r.lex.has("company_prepositions", before)
     corrected = before == "," and k < i - 1 and previous.last == k  # seven months, perhaps eight
     alone = corrected or (not tokens.word(k) and before not in (",", "(", "-"))
     return same or alone or contrasted or before in r.lex.kind("copulas")
