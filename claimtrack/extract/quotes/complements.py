@@ -41,9 +41,19 @@ def complement_before(section: Section, cue: Cue) -> list[Span]:
     return [(_determiner(section, start, quoted), quoted + 1)]
 
 
+def stands_apart(section: Section, start: int, quoted: int) -> bool:
+    """Whether marks with a preposition stand behind somebody: invited the parties "to calm"."""
+    pair, lexicon = section.row.pair[quoted], section.lexicon
+    if pair is None or section.words(pair)[0].lower() not in lexicon.governing:
+        return False
+    return section.low(start) in lexicon.articles - lexicon.indefinite
+
+
 def _determiner(section: Section, start: int, quoted: int) -> int:
     """Where the noun phrase around words in marks begins: at its determiner, or with them."""
     row, lexicon = section.row, section.lexicon
+    if stands_apart(section, start, quoted):
+        return quoted
     for at in range(quoted - 1, max(start, quoted - _LONGEST_LEAD) - 1, -1):
         low = row.low[at]
         if low in lexicon.determiners and not (lexicon.noun_capitals and row.cap[at]):

@@ -34,6 +34,9 @@ def continuation(section: Section, first: int, stop: int, close: int, quoted: bo
         return None
     if lexicon.bare_content and not ends_quoted and _resumes(section, begin, end):
         return begin, cut(section, begin, end, None)
+    more = row.low[begin] in lexicon.conjunctions and row.kind[end - 1] == QUOTED
+    if more and lexicon.verb_last and not section.has_verb(begin, end):
+        return begin, end  # ", und zwar ‚mit drei‘"
     if lexicon.verb_last and not ends_quoted and spoken_clause(section, begin):
         return begin, cut(section, begin, end, None)
     if quoted:

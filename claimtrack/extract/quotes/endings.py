@@ -94,6 +94,15 @@ def _inner(later: Cue, lexicon: Lexicon) -> bool:
     return lexicon.bare_content and "think" in later.uses and "say" not in later.uses
 
 
+def _joint(section: Section, start: int, stop: int) -> int | None:
+    """The comma before the last clause between two places that a conjunction opens."""
+    row, lexicon = section.row, section.lexicon
+    for at in range(stop - 2, start + 2, -1):
+        if row.low[at] == "," and row.low[at + 1] in lexicon.conjunctions:
+            return at
+    return None
+
+
 def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
     """The end of content: before a coordinated cue, a gerund of saying, another source."""
     row, lexicon = section.row, section.lexicon
@@ -126,6 +135,10 @@ def cut(section: Section, start: int, stop: int, cue: Cue | None) -> int:
         aside = section.low(chunk - 1) == "," and section.chunk_stop(chunk) == later.stop
         if cue is not None and aside and later.uses & {"say", "act"} and section.low(colon) == ":":
             return colon  # "admits it: the quarry, he explains, ..."
+        announces = section.low(section.chunk_stop(later.stop)) == ":" and section.marked
+        joint = _joint(section, start, later.group) if announces and cue is not None else None
+        if joint is not None:
+            return joint  # ", and one of them, Roe, summed it up: '...'"
         opens = chunk > start + ahead and row.low[chunk - 1] == ","
         two = f"{row.low[chunk]} {section.low(chunk + 1)}"
         if opens and (row.low[chunk] in lexicon.concessives or two in lexicon.concessives):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimtrack.extract.quotes.bare import bare
 from claimtrack.extract.quotes.commitments import committed_at
-from claimtrack.extract.quotes.complements import complement
+from claimtrack.extract.quotes.complements import complement, stands_apart
 from claimtrack.extract.quotes.cues import Cue
 from claimtrack.extract.quotes.endings import clause, cut
 from claimtrack.extract.quotes.marks import Pair
@@ -63,6 +63,8 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
     pair = row.pair[quoted]
     if "judge" in cue.uses and pair is not None and _nickname(section, pair):
         return []
+    if "judge" not in cue.uses and stands_apart(section, cue.stop, quoted):
+        return [(quoted, quoted + 1)]  # "invited the parties «to good sense»"
     only = quoted == cue.stop + 1 and row.low[cue.stop] in lexicon.prepositions
     if only and not _describes(section, quoted) and not lexicon.bare_content:
         return [(quoted, quoted + 1)]  # "calificó de «bulo»"
@@ -72,6 +74,10 @@ def marked_object(section: Section, cue: Cue, quoted: int) -> list[Span]:
         last = close
         close = section.chunk_stop(close + 1)
     stop = cut(section, last + 1, close, cue)
+    after = section.low(last + 2)
+    joined = section.low(last + 1) in lexicon.conjunctions and after not in lexicon.determiners
+    if quoted == cue.stop and joined and after not in lexicon.prepositions:
+        stop = last + 1  # "denounced «a farce» and left"
     if "judge" in cue.uses and cue.stop < quoted and row.low[quoted - 1] not in lexicon.articles:
         stop = last + 1
     first = _past_occasion(section, cue.stop, quoted)

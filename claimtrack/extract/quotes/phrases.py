@@ -160,7 +160,12 @@ def phrase_end(
                 break  # a nominative cannot hang on a noun: "министра / агентство"
             if at > place and at + 1 < stop and cap[at + 1] and _dative(low[at - 1], lexicon):
                 break  # "працівникам / гендиректорка Петра Ліндквіст"
-            if nominative and common and not low[at - 1].endswith(lexicon.adjective_endings):
+            thing = at == place + 1 and low[place] in lexicon.sayings
+            if (
+                nominative
+                and (common or thing)
+                and not low[at - 1].endswith(lexicon.adjective_endings)
+            ):
                 break  # "задержку парома / дипломат"
             if lexicon.cases and at > place + 1 and cap[at - 1] and cap[at - 2]:
                 break  # a full name takes no words behind it

@@ -83,6 +83,7 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
         or row.kind[begin] == NUMBER
         or lexicon.noun(low) is not None
         or row.cap[begin]
+        or (lexicon.null_subject and low.endswith(lexicon.participle_endings or "\n"))
         or (lexicon.bare_content and row.low[begin].endswith(lexicon.infinitive_endings))
         or (lexicon.bare_content and section.only(begin, close, lexicon.adverbs))
         or (lexicon.bare_content and opening == section.first and low in lexicon.prepositions)
@@ -110,10 +111,13 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     found = [c for c in phrases if not c.governed]
     full = row.cap[begin] and begin + 1 < close and row.cap[begin + 1]
     leads = lexicon.bare_content and len(found) == 1 and found[0] is phrases[0]
-    named = lexicon.noun(low) is not None or full or leads
+    led = lexicon.null_subject and low.endswith(lexicon.participle_endings or "\n")
+    named = lexicon.noun(low) is not None or full or leads or led
     enough = 1 if explains and opening == section.first and named else 2
-    if found and found[0].strength >= enough and not section.has_verb(opening, begin - 1):
-        return found[0].first, found[0].stop
+    first, stop = (found[0].first, found[0].stop) if found else (opening, opening)
+    verbs = section.has_verb(opening, first) or section.has_verb(stop, begin - 1)
+    if found and found[0].strength >= enough and not verbs:
+        return first, stop
     return before_apposition(section, begin) if opening > section.first else None
 
 

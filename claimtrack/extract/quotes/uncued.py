@@ -8,7 +8,7 @@ from claimtrack.extract.layout import Layout
 from claimtrack.extract.quotes.attribution import Draft, Paragraph
 from claimtrack.extract.quotes.inside import inside
 from claimtrack.extract.quotes.marks import Pair
-from claimtrack.extract.quotes.phrases import candidates
+from claimtrack.extract.quotes.phrases import candidates, strength
 from claimtrack.extract.quotes.rows import POINT, QUOTED, WORD, Row
 from claimtrack.extract.quotes.section import Section
 from claimtrack.extract.quotes.subjects import main_subject, subject
@@ -68,7 +68,9 @@ def fallback(
         said = _saying(section, at) if after_colon else _worded(section, at)
         on = after_colon and _goes_on(section, at)
         gap = _gapped(section, at)
-        closing = after_colon and at == section.end - 1 and row.cap[at] and bool(section.cues)
+        closing = after_colon and at == section.end - 1 and row.cap[at]
+        told = pair.final in ".!?" and _somebody(section, at)
+        closing = closing and (bool(section.cues) or told)
         if not (
             closing
             or (after_colon and len(words) >= 3)
@@ -108,6 +110,15 @@ def fallback(
         reader.drafts.append(last)
         inside(reader, paragraph, at)
     return last
+
+
+def _somebody(section: Section, quoted: int) -> bool:
+    """Whether the sentence before words in marks has somebody who speaks as its subject."""
+    who = main_subject(section, quoted - 1)
+    return (
+        who is not None
+        and strength(section.row, *who, section.lexicon, section.sentence_start) == 2
+    )
 
 
 def _named(section: Section, at: int) -> bool:
