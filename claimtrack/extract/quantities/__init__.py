@@ -192,6 +192,8 @@ def _counts_one(r: Reader, tokens: Tokens, figure: Figure) -> bool:
         return False  # vicino a una finestra
     if r.lex.has("another", tokens.at(figure.first - 1)):
         return False
+    if r.lex.has("only", tokens.at(figure.first - 1)) and figure.kind == "count":
+        return True  # only one had caught fire
     if figure.modifier in _TELLING or (measured and figure.modifier == "about"):
         return not r.lex.has("ago", tokens.at(figure.last))  # more than a year ago
     if figure.item is None or figure.item[0] < figure.last:

@@ -55,12 +55,12 @@ def _years_of_a_person(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if figure.unit != "year" or figure.modifier not in ("exact", "range", *_BEYOND):
         return None
     behind, value = tokens.at(figure.last), figure.number.value or 0
+    deadline = r.lex.has("deadline_words", tokens.at(i - 2))  # d'ici à, il y a quinze ans
     closed = not tokens.word(figure.last) or r.lex.has("and", behind)
-    if before in r.lex.kind("age_verbs") and 5 <= value < 110 and closed:
+    if before in r.lex.kind("age_verbs") and 5 <= value < 110 and closed and not deadline:
         return "age"  # elle a seize ans.
     if figure.modifier in _BEYOND:
         return None
-    deadline = r.lex.has("deadline_words", tokens.at(i - 2))  # d'ici à quinze ans
     if r.lex.has("age_prepositions", before) and 15 <= value < 110 and not deadline:
         noun = r.lex.options.get("nouns_are_capital") and tokens.capital(figure.last)
         if behind not in r.of and not noun:

@@ -54,7 +54,8 @@ def clock(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         return _hours_from_to(r, tokens, figure, hours)
     if hours and figure.kind == "duration" and _part_of_day(r, tokens, figure.last):
         return "clock time"  # 4 heures du matin
-    if hours and before in r.lex.kind("hours_before") and figure.modifier == "exact":
+    until = tokens.at(figure.last) in r.of  # à quatre heures de l'échéance
+    if hours and before in r.lex.kind("hours_before") and figure.modifier == "exact" and not until:
         return "clock time"
     whole = value == int(value)
     if value <= 24 and (whole or (number.digits and len(tokens.text[i].split(".")[-1]) == 2)):
