@@ -119,6 +119,9 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
         if clausal and low in lexicon.complementisers:
             if _relative(section, cue, at):
                 break
+            if lexicon.bare_content and at > cue.stop and row.low[at - 1] in lexicon.prepositions:
+                at += 1  # concluded in that case that
+                continue
             if not lexicon.bare_content or not _without_subject(section, at + 1):
                 return clause(section, at + 1, cue)
             if at > cue.stop and row.low[cue.stop - 1] in lexicon.sentential:
