@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,19 +69,21 @@ class Pool:
         vector = np.asarray(self.encoder.encode([text]))[0]
         return np.maximum(self.titles @ vector, self.texts @ vector)
 
-    def candidates(self, text: str) -> list[int]:
-        words, near = self.words.scores(text), self.near(text)
-        return sorted({*first(words, HITS), *first(near, NEIGHBOURS)})
+    def candidates(self, text: str) -> tuple[list[int], list[Entry]]:
+        """Places, and the claims with the score of those that the words found."""
+        words = self.words.scores(text)
+        hits = first(words, HITS)
+        places = sorted({*hits, *first(self.near(text), NEIGHBOURS)})
+        scores = {place: float(words[place]) for place in hits}
+        return places, [replace(self.entries[p], hit=scores.get(p, 0.0)) for p in places]
 
     def features(self, text: str) -> tuple[list[int], Any]:
-        places = self.candidates(text)
-        entries = [self.entries[p] for p in places]
+        places, entries = self.candidates(text)
         return places, features(text, LANGUAGE, entries, self.texts[places], self.encoder)
 
     def ranked(self, text: str) -> list[int]:
         """The best places by the package's ranking of the candidates."""
-        places = self.candidates(text)
-        entries = [self.entries[p] for p in places]
+        places, entries = self.candidates(text)
         scores = rank(text, LANGUAGE, entries, self.texts[places], self.encoder)
         return [places[i] for i in first(scores)]
 

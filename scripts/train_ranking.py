@@ -24,7 +24,7 @@ import numpy as np
 
 from claimtrack import encode
 from claimtrack.match.model import Model
-from claimtrack.match.ranking import COLUMNS, spoken
+from claimtrack.match.ranking import COLUMNS, Entry, levelled, spoken
 
 WEIGHTS = Path(__file__).parent.parent / "claimtrack" / "match" / "ranking.json"
 YEARS = ("2020", "2022")
@@ -38,6 +38,7 @@ class Told:
     """The candidates of a query, their features, and which of them are right."""
 
     places: list[int]
+    entries: list[Entry]
     features: Any
     right: Any
     relevant: set[int]
@@ -50,9 +51,9 @@ def told(pool: checkthat.Pool, queries: list[checkthat.Record]) -> list[Told]:
         wanted = pool.relevant(query)
         # Many claims stand in a pool twice, with other quotation marks.
         words = {spoken(pool.entries[place]) for place in wanted}
-        same = [spoken(pool.entries[place]) in words for place in places]
-        right = np.asarray(same, dtype=np.float64)
-        result.append(Told(places, features.astype(np.float64), right, wanted))
+        entries = [pool.entries[place] for place in places]
+        right = np.asarray([spoken(entry) in words for entry in entries], dtype=np.float64)
+        result.append(Told(places, entries, features.astype(np.float64), right, wanted))
     return result
 
 
@@ -100,6 +101,7 @@ def precision(weights: checkthat.Record, queries: list[Told]) -> list[float]:
     found = []
     for query in queries:
         scores = model(query.features.astype(np.float32), COLUMNS)[:, 1]
+        scores = levelled(scores, query.entries)
         best = [query.places[i] for i in checkthat.first(scores)]
         found.append(checkthat.average_precision(best, query.relevant))
     return found

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from claimtrack import encode
-from claimtrack.match.query import cleaned
+from claimtrack.match.query import cleaned, parted
 from claimtrack.match.ranking import COLUMNS, Entry, features, rank
 
 ENTRIES = [
@@ -62,6 +62,21 @@ def test_nothing_to_rank_is_no_error(encoder):
 )
 def test_a_post_is_read_as_plain_words(post, plain):
     assert cleaned(post) == plain
+
+
+@pytest.mark.parametrize(
+    ("post", "parts"),
+    [
+        ("Bees are back! — Rita Vance (River Watch)", ("Bees are back!", "Rita Vance River Watch")),
+        ("Le pont est fermé – Luc Farine", ("Le pont est fermé", "Luc Farine")),
+        ("Міст закрито — Ніна Орленко", ("Міст закрито", "Ніна Орленко")),
+        ("the bridge - still closed", ("the bridge - still closed", "")),
+        ("— Rita Vance", ("— Rita Vance", "")),
+        ("12 euros to cross", ("12 euros to cross", "")),
+    ],
+)
+def test_who_wrote_a_post_stands_behind_a_dash(post, parts):
+    assert parted(post) == parts
 
 
 def test_texts_of_the_same_words_are_ranked_alike(encoder):

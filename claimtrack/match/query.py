@@ -15,6 +15,7 @@ from claimtrack.types import Document, Mention, Passage, Quote
 _MARKS = QUOTATION_MARKS | set("'`")
 _LINK = re.compile(r"https?:/?/?\S*|(?<!\S)pic\.twitter\.com/\S*", re.IGNORECASE)
 _TAG = re.compile(r"(?<!\w)[#@](\w+)")
+_AUTHOR = re.compile(r"\s[—–-]+\s*(\w[\w.'’ ]*?)\s*(\([^()]*\))?$")
 _FEWEST_WORDS = 2  # a quote is looked for by two content words or more
 _BARE = 5  # with a figure and no more words than this, the figure is what is asked for
 
@@ -23,6 +24,17 @@ def cleaned(text: str) -> str:
     """A post as plain words: links taken out, *#SaveTheBees* and *@SaveTheBees* as three words."""
     plain = _TAG.sub(lambda tag: f" {_apart(tag[1])} ", _LINK.sub(" ", text))
     return " ".join(plain.split())
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A post's words, and who wrote them, *words — Name (name elsewhere)*; else all, and nobody."""
+    found = _AUTHOR.search(text)
+    if not found or not text[: found.start()].strip():
+        return text, ""
+    name, elsewhere = found[1], found[2] or ""
+    if not elsewhere and not all(word[0].isupper() for word in name.split()):
+        return text, ""
+    return text[: found.start()].strip(), f"{name} {elsewhere.strip('()')}".strip()
 
 
 def _apart(tag: str) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,17 +19,19 @@ import numpy as np
 from claimtrack.extract.layout import Layout
 from claimtrack.match.lexical import STEM, piece_terms, rarity, stem_terms, weigh, word_terms
 from claimtrack.match.model import Model
+from claimtrack.match.query import parted
 from claimtrack.match.surroundings import content_words, names_in
 from claimtrack.match.words import Encoder, Floats, word_vectors
 from claimtrack.types import Document
 
 SCORES = (
-    "words", "title_words", "text_words", "part_words",
-    "pieces", "title_pieces", "text_pieces", "part_pieces",
-    "runs", "title_runs", "text_runs", "part_runs",
-    "phrases", "title_phrases", "text_phrases", "part_phrases",
-    "title", "text", "title_part", "text_part", "nearest",
-    "meant", "meaning", "both_meant", "covered", "coverage", "names", "asked_names",
+    "hit",
+    "words", "title_words", "text_words",
+    "pieces", "title_pieces", "text_pieces",
+    "runs", "title_runs", "text_runs",
+    "title", "text", "title_part", "text_part", "title_said", "text_said", "nearest",
+    "meant", "meaning", "both_meant", "covered", "coverage",
+    "names", "asked_names", "said_names", "author_names",
 )  # fmt: skip
 """Scores that also stand relative to the best candidate's, and as the reciprocal of a rank."""
 COLUMNS = (
@@ -45,16 +46,17 @@ _FEWEST_WORDS = 4  # of a sentence that is looked for by itself
 _MOST_SENTENCES = 8
 _RAREST = 3
 _RUN = 6
-KINDS = {"words": "stems", "pieces": "pieces", "runs": "runs", "phrases": "phrases"}
+KINDS = {"words": "stems", "pieces": "pieces", "runs": "runs"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A known text with the title that it stands under."""
+    """A known text with the title that it stands under, and its score in the full text."""
 
     title: str
     text: str
     language: str
+    hit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +67,6 @@ class _Read:
     pieces: Counter[str]
     runs: Counter[str]
     """Longer pieces."""
-    phrases: Counter[str]
-    """Stems that follow one another."""
     words: tuple[str, ...]
     """Its different content words."""
     numbers: frozenset[str]
@@ -75,12 +75,10 @@ class _Read:
 
 @lru_cache(maxsize=4_000)
 def _read(text: str, language: str) -> _Read:
-    stems = stem_terms(text, language)
     return _Read(
-        Counter(stems),
+        Counter(stem_terms(text, language)),
         Counter(piece_terms(text)),
         Counter(piece_terms(text, _RUN)),
-        Counter(f"{a} {b}" for a, b in pairwise(stems)),
         tuple(dict.fromkeys(content_words(text, language))),
         frozenset(w for w in word_terms(text) if w[0].isdigit()),
         names_in(text),
@@ -97,8 +95,11 @@ def rank(
     if not entries:
         return np.zeros(0, dtype=np.float32)
     columns = features(question, language, entries, vectors, encoder)
-    scores = model()(columns, COLUMNS)[:, 1]
-    # Texts of the same words are asked for alike.
+    return levelled(model()(columns, COLUMNS)[:, 1], entries)
+
+
+def levelled(scores: Floats, entries: Sequence[Entry]) -> Floats:
+    """The scores, those of texts of the same words alike: they are asked for alike."""
     best: dict[tuple[str, ...], Any] = {}
     same = [spoken(entry) for entry in entries]
     for words, score in zip(same, scores, strict=True):
@@ -122,22 +123,22 @@ def features(
     question: str, language: str, entries: Sequence[Entry], vectors: Floats, encoder: Encoder
 ) -> Floats:
     """What speaks for each entry, (n, :data:`COLUMNS`)."""
-    parts = _parts(question, language)
+    said, author = parted(question)
+    parts = _parts(said, language)
     asked = _read(question, language)
     titles = [_read(e.title, e.language) for e in entries]
     texts = [_read(e.text, e.language) for e in entries]
-    found: dict[str, Floats] = {}
+    found: dict[str, Floats] = {"hit": np.asarray([e.hit for e in entries], dtype=np.float32)}
     for name, kind in KINDS.items():
-        counts = [getattr(_read(part, language), kind) for part in (question, *parts)]
         found |= _lexical(
             name,
-            counts,
+            getattr(asked, kind),
             [getattr(t, kind) for t in titles],
             [getattr(t, kind) for t in texts],
         )
     different = list(dict.fromkeys(e.title for e in entries))
-    encoded = np.asarray(encoder.encode([question, *parts, *different]))
-    wanted, headed = encoded[: 1 + len(parts)], encoded[1 + len(parts) :]
+    encoded = np.asarray(encoder.encode([question, said, *parts, *different]))
+    wanted, headed = encoded[: 2 + len(parts)], encoded[2 + len(parts) :]
     place = {title: number for number, title in enumerate(different)}
     title = (headed @ wanted.T)[[place[e.title] for e in entries]]
     title[[not e.title for e in entries]] = 0.0
@@ -145,12 +146,15 @@ def features(
     found |= {
         "title": title[:, 0],
         "text": text[:, 0],
+        "title_said": title[:, 1],
+        "text_said": text[:, 1],
         "title_part": title.max(1),
         "text_part": text.max(1),
         "nearest": np.maximum(title.max(1), text.max(1)),
     }
     found |= _meaning(asked, titles, texts, encoder)
     found |= _facts(asked, titles, texts)
+    found |= _names(names_in(said), names_in(author), titles, texts)
     for name in SCORES:
         scores = found[name]
         found[f"{name}_of_best"] = scores / max(float(scores.max()), 1e-6)
@@ -173,15 +177,11 @@ def _parts(question: str, language: str) -> list[str]:
 
 
 def _lexical(
-    name: str,
-    asked: Sequence[Counter[str]],
-    titles: Sequence[Counter[str]],
-    texts: Sequence[Counter[str]],
+    name: str, asked: Counter[str], titles: Sequence[Counter[str]], texts: Sequence[Counter[str]]
 ) -> dict[str, Floats]:
-    """BM25 of titles, texts and both for a question, and the best for one of its sentences."""
-    terms = list(asked[0])
-    counts = np.asarray([[min(a[t], 2) for t in terms] for a in asked], dtype=np.float32)
-    counts = counts.reshape(len(asked), len(terms))
+    """BM25 of titles, texts and both for a question."""
+    terms = list(asked)
+    counts = np.asarray([min(asked[t], 2) for t in terms], dtype=np.float32)
     often = [
         np.asarray([[c[t] for t in terms] for c in side], dtype=np.float32).reshape(len(side), -1)
         for side in (titles, texts)
@@ -189,12 +189,10 @@ def _lexical(
     lengths = [
         np.asarray([sum(c.values()) for c in side], dtype=np.float32) for side in (titles, texts)
     ]
-    both = weigh(often[0] + often[1], lengths[0] + lengths[1]) @ counts.T
     return {
-        name: both[:, 0],
-        f"title_{name}": weigh(often[0], lengths[0]) @ counts[0],
-        f"text_{name}": weigh(often[1], lengths[1]) @ counts[0],
-        f"part_{name}": both.max(1),
+        name: weigh(often[0] + often[1], lengths[0] + lengths[1]) @ counts,
+        f"title_{name}": weigh(often[0], lengths[0]) @ counts,
+        f"text_{name}": weigh(often[1], lengths[1]) @ counts,
     }
 
 
@@ -246,7 +244,7 @@ def _meaning(
 
 
 def _facts(asked: _Read, titles: Sequence[_Read], texts: Sequence[_Read]) -> dict[str, Floats]:
-    """Numbers and names that are shared, and lengths."""
+    """Numbers that are shared, and lengths."""
     rows = []
     for title, text in zip(titles, texts, strict=True):
         numbers = title.numbers | text.numbers
@@ -258,18 +256,28 @@ def _facts(asked: _Read, titles: Sequence[_Read], texts: Sequence[_Read]) -> dic
         ))  # fmt: skip
     table = np.asarray(rows, dtype=np.float32)
     columns = ("numbers", "other_numbers", "length", "asked_length")
-    return {name: table[:, i] for i, name in enumerate(columns)} | _names(asked, titles, texts)
+    return {name: table[:, i] for i, name in enumerate(columns)}
 
 
-def _names(asked: _Read, titles: Sequence[_Read], texts: Sequence[_Read]) -> dict[str, Floats]:
-    """The share of each side's names, by their rarity, that the other side has."""
+def _names(
+    said: frozenset[str], author: frozenset[str], titles: Sequence[_Read], texts: Sequence[_Read]
+) -> dict[str, Floats]:
+    """The share of each side's names, by their rarity, that the other side has; and those of
+    them that are said, and that are the author's."""
     both = [title.names | text.names for title, text in zip(titles, texts, strict=True)]
     held = Counter(name for names in both for name in names)
 
     def weight(names: frozenset[str]) -> float:
         return float(sum(rarity(held[name], len(both)) for name in names))
 
-    most = max(weight(asked.names), 1e-6)
-    shared = np.asarray([weight(names & asked.names) for names in both], dtype=np.float32)
+    def shared(names: frozenset[str]) -> Floats:
+        return np.asarray([weight(names & known) for known in both], dtype=np.float32)
+
+    asked = said | author
     own = np.asarray([max(weight(names), 1e-6) for names in both], dtype=np.float32)
-    return {"names": shared / own, "asked_names": shared / most}
+    return {
+        "names": shared(asked) / own,
+        "asked_names": shared(asked) / max(weight(asked), 1e-6),
+        "said_names": shared(said),
+        "author_names": shared(author),
+    }

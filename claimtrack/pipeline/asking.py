@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from claimtrack import encode, match
@@ -26,11 +26,13 @@ ONE_THING = 0.3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """Known mentions with their numbers in the database and their vectors, (n, dim)."""
+    """Known mentions with their numbers in the database and their vectors, (n, dim), and the
+    scores of those that the full text found."""
 
     ids: Sequence[int]
     passages: Sequence[Passage]
     vectors: Vectors
+    hits: Mapping[int, float] = field(default_factory=dict)
 
 
 def likeliest(
@@ -41,7 +43,10 @@ def likeliest(
         return known
     from claimtrack.match.ranking import Entry, rank
 
-    entries = [Entry(p.title or "", _told(p), p.language) for p in known.passages]
+    entries = [
+        Entry(p.title or "", _told(p), p.language, known.hits.get(id_, 0.0))
+        for id_, p in zip(known.ids, known.passages, strict=True)
+    ]
     scores = rank(text, language, entries, known.vectors, encoder)
     best = sorted(range(len(entries)), key=lambda i: (-scores[i], known.ids[i]))[:most]
     return Known(

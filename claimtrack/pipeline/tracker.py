@@ -33,7 +33,7 @@ LIKELY, REPORTS = 16, 8
 """Known reports that are read, and of those that are of a new one's event, that are compared."""
 NAMED = 40
 """Known reports asked of the full text, for names in common."""
-ASKED, HITS = 60, 30
+ASKED, HITS = 60, 100
 """Known mentions asked of the index and of the full text, for a question."""
 RANK = {"same": 0, "updated": 1, "conflicting": 2, "related": 3}
 
@@ -261,11 +261,11 @@ class Tracker:
         ids, _ = self.index.search(vectors, ASKED, allowed)
         wanted = {int(i) for i in ids.ravel() if i >= 0}
         words = " ".join(stem_terms(text, language))
-        hits = self.database.search_text(words, limit=HITS, chosen=chosen, prefix=True)
-        wanted |= {i for i, _ in hits}
+        hits = dict(self.database.search_text(words, limit=HITS, chosen=chosen, prefix=True))
+        wanted |= set(hits)
         known = self.database.passages(wanted)
         have, rows = self.database.vectors().of(known)
-        told = Known([int(i) for i in have], [known[int(i)] for i in have], rows)
+        told = Known([int(i) for i in have], [known[int(i)] for i in have], rows, hits)
         told = likeliest(text, language, told, self.encoder)
         inside = self.database.figures_inside(told.ids)
         claims = self.database.claim_of(told.ids)
