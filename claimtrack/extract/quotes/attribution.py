@@ -245,7 +245,7 @@ def last_speaker(draft: Draft, context: Context) -> Voice | None:
 
 def _nearest(draft: Draft, context: Context, voice: Voice) -> Voice:
     """The same voice at its mention nearest to the words: as the subject of a sentence between."""
-    before = context.reader.subject_before(draft.paragraph, draft.at)
+    before = context.reader.subject_before(draft.paragraph, draft.at, pronouns=True)
     if before is None or before[0] <= voice.span[0]:
         return voice
     same = context.speakers.resolve(before).name == voice.name

@@ -36,6 +36,9 @@ def cited(section: Section, cue: Cue) -> Span | None:
     after = [c for c in after if not c.governed or _objective(section, c.first)]
     nobody = lexicon.impersonal_pronouns
     near = [c for c in after if c.strength == 2 and row.low[c.first] not in nobody]
+    bare = after[0] if after and lexicon.noun_capitals else None
+    if bare is not None and bare.first == cue.stop and bare.stop == bare.first + 1:
+        near = near or [bare]  # "zitierte Roe mit den Worten"
     if any(low in lexicon.copulas for low in row.low[chunk : cue.stop]):
         free = [c for c in before if not c.governed]
         return (free[0].first, free[0].stop) if free else None

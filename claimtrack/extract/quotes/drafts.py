@@ -272,8 +272,11 @@ class Reader:
         """Whether a phrase has a verb, so that its speaker is a subject: "as X states"."""
         return row.low[cue.first] in self.lexicon.manner
 
-    def subject_before(self, paragraph: Paragraph, at: int) -> Span | None:
-        """The nearest sure subject in the sentences before a place, in its paragraph."""
+    def subject_before(self, paragraph: Paragraph, at: int, pronouns: bool = False) -> Span | None:
+        """The nearest sure subject in the sentences before a place, in its paragraph.
+
+        ``pronouns``: a pronoun will do.
+        """
         row = paragraph.row
         for first, stop in reversed(row.sentences):
             if row.start[first] >= at or row.end[stop - 1] > at:
@@ -283,6 +286,7 @@ class Reader:
             if who is not None:
                 heads = row.low[who[0] : who[1]]
                 known = any(self.lexicon.noun(low) is not None for low in heads)
+                known = known or (pronouns and heads[0] in self.lexicon.pronouns)
                 return row.span(*who) if known else None
         return None
 

@@ -80,6 +80,8 @@ def _second(section: Section, cue: Cue, chunk: int) -> Frame | None:
     quoted = next((x for x in range(cue.stop, section.end) if section.separator(x)), section.end)
     if not section.quoted(quoted) or row.low[chunk] in lexicon.subordinators:
         return None
+    if section.low(cue.group - 1) in lexicon.conjunctions:
+        return None  # its subject stands before
     if row.low[quoted - 1] in lexicon.clitics:
         return None  # "so nennt sie sich ‚...‘"
     first = candidates(row, chunk, cue.group, lexicon, section.sentence_start)

@@ -288,10 +288,22 @@ def behind_verb(section: Section, cue: Cue, chunk: int, close: int) -> Span | No
         return None
     if section.low(cue.stop) in lexicon.sure_subjects:
         return cue.stop, cue.stop + 1
-    if row.low[chunk] not in lexicon.predicative:
+    leads = row.low[chunk] in lexicon.prepositions and row.low[chunk] not in lexicon.articles
+    leads = leads or _told(section, cue, chunk)
+    if row.low[chunk] not in lexicon.predicative and not leads:
         return None
-    after = subject_after(section, cue, close)
-    return after if after is not None and after[0] == cue.stop else None
+    after = subject_after(section, cue, close, strong=leads)
+    near = after is not None and after[0] == cue.stop
+    return after if after is not None and near else None
+
+
+def _told(section: Section, cue: Cue, chunk: int) -> bool:
+    """Whether a body in a case that may be a dative is told by a full name behind the verb."""
+    row, lexicon = section.row, section.lexicon
+    body = lexicon.noun(row.low[cue.group - 1]) == "body"
+    dative = row.low[chunk] in lexicon.articles and row.low[chunk] in lexicon.links
+    full = cue.stop + 1 < section.end and all(row.cap[cue.stop : cue.stop + 2])
+    return "say" in cue.uses and body and dative and full
 
 
 def gerund_subject(section: Section, cue: Cue, chunk: int) -> Span | None:

@@ -203,6 +203,8 @@ def loose(
     beside = last is not None and last.paragraph is paragraph
     if verb is None and (beside or who is not None):
         verb = section.subjunctive(section.first, section.end, lexicon.past_subjunctive)
+    if verb is None and beside and section.marked:
+        verb = section.subjunctive(section.first, section.end, lexicon.conditional)
     if verb is None or any(
         row.low[at] in lexicon.first_persons for at in range(section.first, section.end)
     ):
