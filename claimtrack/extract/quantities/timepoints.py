@@ -182,7 +182,7 @@ def _plural_behind(r: Reader, tokens: Tokens, j: int) -> bool:
     if r.lex.options.get("nouns_are_capital"):
         return tokens.capital(j)
     if r.lex.options.get("plural_s") or r.lex.options.get("plural_nouns"):
-        return tokens.text[j].endswith("s")
+        return tokens.text[j].endswith("s") or r.lex.has("plurals", tokens.text[j])
     return bool(r.genitives) and tokens.text[j].endswith(r.genitives)
 
 

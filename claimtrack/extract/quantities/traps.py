@@ -155,10 +155,12 @@ def _capital_word(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     i = figure.number.first
     if r.lex.options.get("nouns_are_capital") or figure.first != i or not figure.bare:
         return None
-    if not (tokens.capital(i) and tokens.capital(i - 1) and tokens.word(i - 1)):
+    if not (tokens.capital(i) and tokens.word(i - 1)) or "\n" in tokens.gap(i):
         return None
-    inside = i > 1 and tokens.word(i - 2) and "\n" not in tokens.gap(i - 1)
     capitals = tokens.raw(i).isupper() and len(tokens.raw(i)) > 1
+    if not tokens.capital(i - 1):
+        return None if capitals else "part of a name"  # the church of the Forty Martyrs
+    inside = i > 1 and tokens.word(i - 2) and "\n" not in tokens.gap(i - 1)
     return None if capitals or not inside else "part of a name"
 
 
@@ -211,7 +213,7 @@ def _ordinal(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
         following = tokens.text[j + 1]
         if "\n" in tokens.gap(j + 1) or (figure.number.value or 0) > 100:
             return None
-        if _closes_a_clause(r, tokens.at(figure.first - 1)):
+        if _closes_a_clause(r, tokens.at(figure.first - 1)) or r.lex.cardinals.single(following):
             return None  # vor einem Jahr waren es 37. Bürgermeister …
         if not tokens.capital(j + 1) or following not in r.lex.stop:
             return "ordinal"

@@ -292,7 +292,8 @@ def unit_after(tokens: Tokens, i: int, table: Units, digits: bool) -> Found | No
             return _symbol_after(tokens, i, length, unit, table)
         if unit.short and tokens.at(i + length) == "." and tokens.glued(i + length):
             following = i + length + 1
-            if following < tokens.size and not tokens.capital(following):
+            goes_on = tokens.word(following) or tokens.at(following) in (",", ";", ")")
+            if goes_on and not tokens.capital(following):
                 length += 1
         return Found(length, unit)
     return _code_at(tokens, i, table)
