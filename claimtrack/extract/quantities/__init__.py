@@ -145,8 +145,9 @@ def _judge(
     reason = trap_without_item(r, tokens, figure, previous)
     if reason == "label" and previous and _gapped(r, n, tokens, figure, previous):
         figure.item, reason = previous.item, None
-    if reason == "year" and previous and _total_behind(n, tokens, figure, previous):
+    if reason in (None, "year") and previous and _total_behind(n, tokens, figure, previous):
         figure.item, reason = previous.item, None
+        figure.notes.append("item of the figure before")
     if reason:
         return reason
     if figure.number.fraction and _empty_share(r, n, tokens, figure):
@@ -161,8 +162,10 @@ def _judge(
 
 def _total_behind(n: Nouns, tokens: Tokens, figure: Figure, previous: Figure) -> bool:
     """*214 polling stations of 1386*: a total behind its part is no year."""
-    if previous.kind != "count" or previous.item is None:
+    if previous.kind != "count" or previous.item is None or figure.kind != "count":
         return False
+    if figure.item and figure.item[0] >= figure.last:
+        return False  # 3,500 cuts among 46,000 employees
     between = tokens.at(figure.first - 1) in n.share_in and previous.item[1] == figure.first - 1
     return between and (previous.number.value or 0) < (figure.number.value or 0)
 

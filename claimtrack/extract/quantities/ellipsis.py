@@ -284,7 +284,7 @@ def _copy(r: Reader, n: Nouns, tokens: Tokens, figure: Figure, sibling: Figure) 
         figure.item = sibling.item
     factor = sibling.factor
     rival = figure.number.scale == 1 and abs(figure.number.value or 0) < _SCALED
-    if sibling.kind == "money" and sibling.number.scale >= MILLION and rival:
+    if sibling.kind in ("money", "measure") and sibling.number.scale >= MILLION and rival:
         factor *= sibling.number.scale  # from 310 to 400 million zloty
         figure.notes.append("scale of a sibling")
         figure.number.scale = sibling.number.scale
