@@ -108,9 +108,11 @@ def content_after(section: Section, cue: Cue) -> list[Span]:
         if lexicon.verb_last and low == "(":
             at = next((x + 1 for x in range(at, limit) if row.low[x] == ")"), limit)
             continue
-        if "tell" in cue.uses and row.kind[at] == POINT and not section.separator(at):
-            at += 1  # told Rep. Smith that
-            continue
+        if row.kind[at] == POINT and not section.separator(at):
+            year = lexicon.bare_content and row.kind[at + 1 : at + 2] == [NUMBER] and low != ":"
+            if "tell" in cue.uses or year:
+                at += 1  # told Rep. Smith that, said in '08 that
+                continue
         if row.kind[at] == POINT:
             found = _past_point(section, cue, at, clausal)
             if found is not None:
@@ -279,7 +281,8 @@ def _past_point(section: Section, cue: Cue, at: int, clausal: bool) -> list[Span
     if following in lexicon.questions and following not in lexicon.relatives:
         return clause(section, at + 1, cue)
     aside = section.chunk_stop(at + 1)
-    if aside - at <= 4 and section.low(aside) == "," and section.complement_at(aside + 1):
+    near = aside - at <= 4 or (lexicon.bare_content and following in lexicon.relatives)
+    if near and section.low(aside) == "," and section.complement_at(aside + 1):
         return clause(section, aside + 2, cue)
     if lexicon.verb_last and spoken_clause(section, at + 1):
         return clause(section, at + 1, cue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimtrack.extract.quotes.bare import past_adverbials
 from claimtrack.extract.quotes.cited import cited, cited_frame
 from claimtrack.extract.quotes.commitments import committed_at
 from claimtrack.extract.quotes.complements import complement_before
@@ -159,6 +160,8 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
         if relayed == (told[-1], cue.group) and row.low[told[-1]] not in lexicon.pronouns:
             who = relayed
     bare = section.only(chunk, cue.group, lexicon.conjunctions, lexicon.adverbs, lexicon.clitics)
+    if not bare and lexicon.bare_content:  # "X, the mayor, on Tuesday said"
+        bare = past_adverbials(section, chunk, cue.group) >= cue.group
     if who is None and has_before and bare:
         apposed = before_apposition(section, chunk)
         if apposed is not None and section.quoted(apposed[0] - 1):
@@ -194,7 +197,10 @@ def _verb(section: Section, cue: Cue, found: list[Frame]) -> Frame | None:
                 return _inverted(section, cue, after, chunk, close)
     relative = (
         has_before
-        and row.low[chunk - 1] == ","
+        and (
+            row.low[chunk - 1] == ","
+            or (lexicon.bare_content and row.low[chunk - 1] in lexicon.dashes)
+        )
         and chunk < cue.group
         and row.low[chunk] in lexicon.relatives
     )

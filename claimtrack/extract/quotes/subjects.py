@@ -105,9 +105,12 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
             if row.low[at] in lexicon.auxiliaries:
                 opening = at + 1
                 break
-    if not explains and phrase_end(row, opening, begin - 1, lexicon) != begin - 1:
+    ends = begin - 1
+    if lexicon.bare_content and row.low[ends - 1] == ")":  # "Jane Roe (Ohio), also a deputy"
+        ends = next((at for at in range(ends - 1, opening, -1) if row.low[at] == "("), ends)
+    if not explains and phrase_end(row, opening, ends, lexicon) != ends:
         return None
-    phrases = candidates(row, opening, begin - 1, lexicon, section.sentence_start)
+    phrases = candidates(row, opening, ends, lexicon, section.sentence_start)
     found = [c for c in phrases if not c.governed]
     full = row.cap[begin] and begin + 1 < close and row.cap[begin + 1]
     leads = lexicon.bare_content and len(found) == 1 and found[0] is phrases[0]
@@ -115,7 +118,7 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     named = lexicon.noun(low) is not None or full or leads or led
     enough = 1 if explains and opening == section.first and named else 2
     first, stop = (found[0].first, found[0].stop) if found else (opening, opening)
-    verbs = section.has_verb(opening, first) or section.has_verb(stop, begin - 1)
+    verbs = section.has_verb(opening, first) or section.has_verb(stop, ends)
     if found and found[0].strength >= enough and not verbs:
         return first, stop
     return before_apposition(section, begin) if opening > section.first else None
