@@ -87,7 +87,7 @@ def _tells_how_many(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     for k in range(figure.first - 2, max(figure.first - _NEAR, -1), -1):
         if not (tokens.word(k) or tokens.number[k]):
             return False
-        if r.lex.has("number_words", tokens.text[k]):
+        if r.lex.has("number_words", tokens.text[k]) and not tokens.number[k + 1]:
             return True
     return False
 
@@ -229,13 +229,30 @@ def _dated(r: Reader, tokens: Tokens, figure: Figure) -> bool:
         return True
     if _behind_a_word_of_time(r, before):
         return True
-    if not r.lex.options.get("bare_years"):
+    if _goes_on_to_a_year(r, tokens, j) or r.lex.has("case_marks", tokens.at(j - 1)):
+        return True  # von 1900 bis 1950; в 1848-м
+    if r.lex.options.get("years_are_named"):
         return False
-    if r.lex.has("prepositions", before):
-        return False  # mit 1500 nach Hause
-    ends = not tokens.word(j) or r.lex.has("prepositions", tokens.at(j))
-    opens = before in ("", ".", "!", "?") or "\n" in tokens.gap(i)
-    return value % 50 != 0 or opens or not ends
+    if not r.lex.options.get("bare_years"):
+        return value % 50 != 0
+    opening = r.lex.has("prepositions", before)
+    start = i - opening
+    if tokens.at(start - 1) in ("", ".", "!", "?") or "\n" in tokens.gap(start):
+        return True  # 1848 kam es zur Revolution, um 1900 lebten hier Bauern
+    counts = opening or any(r.lex.has(kind, before) for kind in ("adverbs", "pronouns"))
+    return not (counts or (value % 50 == 0 and not tokens.word(j)))
+
+
+def _goes_on_to_a_year(r: Reader, tokens: Tokens, j: int) -> bool:
+    """*С 1950 по 1960 год*: another year, named as one where years are."""
+    joiner, year = tokens.at(j), tokens.at(j + 1)
+    joins = joiner in r.joiners or r.lex.has("prepositions", joiner)
+    if not joins or not (len(year) == 4 and year.isdigit()):
+        return False
+    found = unit_after(tokens, j + 2, r.units, True)
+    if found is None:
+        return not r.lex.options.get("years_are_named") and 1100 <= float(year) <= 2199
+    return found.unit.symbol == "year"
 
 
 def _behind_a_word_of_time(r: Reader, before: str) -> bool:
