@@ -152,7 +152,7 @@ def prepare(
         days=_days(passages),
         order=np.linspace(0.0, 1.0, len(passages), dtype=np.float32),
         intervals=tuple(interval(f) if f else None for f in measured),
-        inner=tuple(_inside(passage, figures) for passage in passages),
+        inner=_inside(passages, figures),
         telling=np.asarray([telling(f) if f else 0.0 for f in measured], dtype=np.float32),
         structure=_structure(passages),
         borrowed=np.asarray(borrowed, dtype=np.bool_),
@@ -220,11 +220,13 @@ def _flat(
 ) -> tuple[Floats, Floats, Ints]:
     """Vectors of all words, their weights, and where each group starts; an empty group has
     one row of noughts."""
-    blank = np.zeros((1, words.dim), dtype=np.float32)
-    vectors = [words.of(group) if len(group) else blank for group in groups]
-    filled = [w if len(w) else np.ones(1, dtype=np.float32) for w in weights]
-    starts = _starts([len(rows) for rows in vectors])
-    return np.concatenate(vectors), np.concatenate(filled), starts
+    counts = [max(len(group), 1) for group in groups]
+    filled = np.repeat([len(group) > 0 for group in groups], counts)
+    vectors = np.zeros((len(filled), words.dim), dtype=np.float32)
+    vectors[filled] = words.of([word for group in groups for word in group])
+    close = np.ones(len(filled), dtype=np.float32)
+    close[filled] = np.concatenate(weights)
+    return vectors, close, _starts(counts)
 
 
 def _starts(counts: Sequence[int]) -> Ints:
@@ -260,20 +262,25 @@ def _days(passages: Sequence[Passage]) -> NDArray[np.float64]:
     return found
 
 
-def _inside(passage: Passage, figures: Sequence[Passage]) -> tuple[Interval, ...]:
-    """The figures that a quote states."""
-    if passage.type != "quote":
-        return ()
-    found = []
-    for figure in figures:
-        held = any(
-            s <= figure.mention.start and figure.mention.end <= e for s, e in passage.mention.spans
+def _inside(
+    passages: Sequence[Passage], figures: Sequence[Passage]
+) -> tuple[tuple[Interval, ...], ...]:
+    """The figures that each quote states; none for figures."""
+    if passages[0].type != "quote":
+        return ((),) * len(passages)
+    stated = [
+        (figure.mention.start, figure.mention.end, value)
+        for figure in figures
+        if isinstance(figure.mention, Quantity) and (value := interval(figure.mention))
+    ]
+    return tuple(
+        tuple(
+            value
+            for start, end, value in stated
+            if any(s <= start and end <= e for s, e in passage.mention.spans)
         )
-        if held and isinstance(figure.mention, Quantity):
-            value = interval(figure.mention)
-            if value:
-                found.append(value)
-    return tuple(found)
+        for passage in passages
+    )
 
 
 def _items(
