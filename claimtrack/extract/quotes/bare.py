@@ -7,6 +7,7 @@ from claimtrack.extract.quotes.endings import clause
 from claimtrack.extract.quotes.phrases import phrase_end
 from claimtrack.extract.quotes.rows import NUMBER, WORD
 from claimtrack.extract.quotes.section import Section
+from claimtrack.extract.quotes.verbforms import GERUND
 from claimtrack.types import Span
 
 
@@ -35,6 +36,8 @@ def bare(section: Section, cue: Cue) -> list[Span]:
         end = phrase_end(row, at, close, lexicon)
         if _acts(section, at, end, close):
             return clause(section, at, cue)
+    if not sentential and any(c.first == end and c.slot == GERUND for c in section.cues):
+        return []  # wrote a letter urging the council to
     says = "say" in cue.uses and "commit" not in cue.uses
     if row.low[at] in lexicon.pronouns or section.has_verb(end, close):
         return clause(section, at, cue)

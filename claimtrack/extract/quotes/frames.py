@@ -305,7 +305,7 @@ def _gerund(section: Section, cue: Cue, chunk: int, found: list[Frame]) -> Frame
         and section.has_verb(chunk, cue.group)
     ):
         speaker = found[-1].speaker if found else main_subject(section)
-    elif lexicon.bare_content and "say" in cue.uses:
+    elif lexicon.bare_content and cue.uses & {"say", "ask", "judge"}:
         speaker = gerund_subject(section, cue, chunk)
     else:
         return None
