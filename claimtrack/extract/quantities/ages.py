@@ -20,8 +20,13 @@ def age(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
     if before in ages or (joined and tokens.at(i - 2) in ages):
         return _with_others(r, tokens, figure)
     subject = tokens.at(i - 2)
-    if figure.bare and before in r.lex.kind("age_copulas") and not tokens.word(j):
-        if figure.modifier in _BEYOND and not r.lex.has("expletives", subject):
+    ends = not tokens.word(j) or (behind in r.lex.stop and behind not in r.of)
+    if figure.bare and before in r.lex.kind("age_copulas") and ends:
+        if (
+            figure.modifier in _BEYOND
+            and not tokens.word(j)
+            and not r.lex.has("expletives", subject)
+        ):
             return None if value < 10 else "age"  # a third were under 18
         if figure.modifier == "exact" and r.lex.has("age_subjects", subject):
             return "age"  # er war 24

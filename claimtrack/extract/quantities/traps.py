@@ -26,6 +26,8 @@ def trap(r: Reader, tokens: Tokens, figure: Figure) -> str | None:
             or age(r, tokens, figure)
             or _title(tokens, figure)
         )
+    if number.value == 0 and tokens.text[figure.first] in r.lex.below_zero:
+        return "below zero"
     rate = number.last - number.first == 1 and number.scale >= 1000
     if rate and r.lex.has("rate_words", tokens.at(figure.first - 1)):
         return "rate"  # 47 donors per million
