@@ -59,11 +59,13 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     row, lexicon = section.row, section.lexicon
     if section.low(chunk - 1) in lexicon.dashes:
         return _before_dashes(section, chunk - 1)
-    if section.low(chunk - 1) != ",":
+    pair = row.pair[chunk - 1] if lexicon.bare_content else None
+    inside = pair is not None and pair.final == "," and not section.separator(chunk - 2)
+    if section.low(chunk - 1) != "," and not inside:  # 'X, author of "Y," said'
         return None
     if section.low(chunk - 2) == ")" and lexicon.bare_content:  # "Jane Roe (Ohio), said"
         return _whole(section, section.chunk_start(chunk - 1), chunk - 1)
-    close = chunk - 1
+    close = chunk if inside else chunk - 1
     while section.quoted(close - 1):
         close -= 1  # "the president, who calls it 'closed', insists"
     begin = section.chunk_start(close)
