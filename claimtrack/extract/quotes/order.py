@@ -42,6 +42,8 @@ def trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     first, stop = section.trim(section.first, chunk)
     if first >= stop:
         return False
+    if closed and _placed(section, first, chunk - 1):
+        return False
     marks_before = section.quoted(chunk - 1) or section.quoted(chunk - 2)
     marks_after = section.quoted(close) or (
         section.quoted(close + 1) and section.low(close) in (",", ":")
@@ -71,6 +73,21 @@ def _begins(section: Section, cue: Cue) -> bool:
     follows = section.low(at) in lexicon.pronouns or section.low(at) in lexicon.determiners
     dated = section.low(at + 1) in lexicon.periods
     return "tell" not in cue.uses and follows and not dated
+
+
+def _placed(section: Section, first: int, quoted: int) -> bool:
+    """Whether a phrase that opens a sentence names a programme: Later on "This Week," X said."""
+    row, lexicon = section.row, section.lexicon
+    pair = row.pair[quoted]
+    if not lexicon.bare_content or pair is None or pair.final != "," or quoted == first:
+        return False
+    opened = first + (row.low[first] in lexicon.adverbs)
+    return (
+        row.low[opened] in lexicon.prepositions
+        and row.low[quoted - 1] not in lexicon.auxiliaries
+        and section.titled(pair)
+        and not section.has_verb(opened, quoted)
+    )
 
 
 def _begun(section: Section, first: int, stop: int, close: int) -> bool:
