@@ -99,6 +99,13 @@ def merged(first: tuple[Ids, Matrix], second: tuple[Ids, Matrix], k: int) -> tup
 
     ids = np.concatenate([first[0], second[0]], axis=1)
     scores = np.concatenate([first[1], second[1]], axis=1)
+    return ranked(ids, scores, k)
+
+
+def ranked(ids: Ids, scores: Matrix, k: int) -> tuple[Ids, Matrix]:
+    """The ``k`` best of each row, equal ones in the order of their ids."""
+    import numpy as np
+
     # NOBODY's score is a cosine as well, so those places are put last by name.
     order = np.lexsort((ids, -scores, ids == NOBODY), axis=1)[:, :k]
     return np.take_along_axis(ids, order, axis=1), np.take_along_axis(scores, order, axis=1)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 from claimtrack.errors import IndexFileError
-from claimtrack.index.exact import NOBODY, Rows, merged, nearest
+from claimtrack.index.exact import NOBODY, Rows, merged, nearest, ranked
 from claimtrack.index.file import REBUILD, Clusters, Stamp, read_stamp, sample_size
 
 if TYPE_CHECKING:
@@ -182,14 +182,14 @@ class Index:
         candidates = clusters.search(queries, max(_LEAST, _CANDIDATES * k), allowed)
         wanted = np.unique(candidates[candidates != NOBODY])
         ids, vectors = self._source.of(wanted.tolist())
-        found = np.full((len(queries), k), NOBODY, np.int64)
-        scores = np.full((len(queries), k), NOBODY, np.float32)
-        for row, mine in enumerate(candidates):
-            kept = np.isin(ids, mine)
-            found[row], scores[row] = (
-                result[0] for result in nearest(ids[kept], vectors[kept], queries[row, None], k)
-            )
-        return found, scores
+        if not len(ids):
+            return nearest(ids, vectors, queries, k)
+        place = np.minimum(np.searchsorted(ids, candidates), len(ids) - 1)
+        known = ids[place] == candidates
+        cosines = np.take_along_axis(queries @ vectors.T, place, axis=1)
+        found = np.where(known, candidates, NOBODY)
+        scores = np.where(known, cosines, np.float32(NOBODY))
+        return ranked(found, scores, k)
 
     def rebuild(self, progress: Progress = lambda done: None) -> int:
         """Bring the file up to date with the database; how many vectors it holds.

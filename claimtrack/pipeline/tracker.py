@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -152,7 +153,10 @@ class Tracker:
                 for other in mine
             )
             # A later report can settle how two earlier ones relate.
-            self.database.add_matches(self._settled(link, known) for link in links if link.report)
+            before = cache(self._versions_before)
+            self.database.add_matches(
+                _settled(link, known, before) for link in links if link.report
+            )
             titles = {id_: label(p) for id_, p in zip(added.mentions, found, strict=True)}
             group(self.database, added.mentions, titles)
         self.index.refresh(build=True)
@@ -202,14 +206,8 @@ class Tracker:
             found_here.sort(key=lambda f: (RANK[f.match.relation] == 3, -f.match.score, f.id))
         return result
 
-    def _settled(self, link: match.Link, known: list[KnownReport]) -> StoredMatch:
-        """A link between two known reports as it stands now."""
-        (id_, passage), (other_id, other) = _ends(link, known)
-        found = Found(other_id, other, None, link.match)
-        if link.match.relation == "conflicting":
-            later = self.database.document(passage.document)
-            found = _corrected(found, earlier_versions(self.database, later))
-        return stored_match(id_, passage, other_id, other, found.match)
+    def _versions_before(self, name: str) -> set[str]:
+        return earlier_versions(self.database, self.database.document(name))
 
     def _reports_like(self, new: list[Passage], vectors: Vectors) -> list[KnownReport]:
         """The known reports of a new one's event: their mentions and vectors."""
@@ -320,6 +318,17 @@ class Tracker:
 def told(known: Iterable[KnownReport]) -> list[match.Told]:
     """Stored reports as the matcher reads them."""
     return [match.Told([passage for _, passage in group], rows) for group, rows in known]
+
+
+def _settled(
+    link: match.Link, known: list[KnownReport], versions_before: Callable[[str], set[str]]
+) -> StoredMatch:
+    """A link between two known reports as it stands now."""
+    (id_, passage), (other_id, other) = _ends(link, known)
+    found = Found(other_id, other, None, link.match)
+    if link.match.relation == "conflicting":
+        found = _corrected(found, versions_before(passage.document))
+    return stored_match(id_, passage, other_id, other, found.match)
 
 
 def _ends(
