@@ -1,8 +1,10 @@
-"""All annotated reports as one table of pairs, with the event of every mention."""
+"""All annotated reports as pairs of mentions, event by event."""
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import event_file
@@ -11,31 +13,35 @@ import numpy as np
 
 from claimtrack.extract import passages
 from claimtrack.match.embed import text_of
+from claimtrack.match.facts import labels
 from claimtrack.match.judge import Pairs, pairs
-from claimtrack.match.report import Report, merge, prepare
+from claimtrack.match.report import Report, hours_of, merge, prepare
 from claimtrack.match.words import Encoder
 from claimtrack.types import MentionType, Passage
 
+ONE_FACT = ("same", "updated", "conflicting")
+_TOGETHER = 6  # reports of different events, of which nothing may be taken for one
+
 
 @dataclass(frozen=True, eq=False)
-class Data:
-    """Pairs of all mentions of one type. ``relations`` (n, n) strings, "none" where there is
-    none; ``classes`` 0 none, 1 related, 2 one fact, also within a report; ``event`` (n,)."""
+class Event:
+    """The pairs of an event's mentions of one type, as the matcher sees them: by themselves.
 
-    pairs: Pairs
+    ``relations`` (n, n) strings, "none" where there is none, and within a report; ``classes``
+    0 none, 1 related, 2 one fact, also within a report. ``source`` is "gold", "links" (further
+    reports annotated by links), "file" (fixtures/matching) or "strangers".
+    """
+
+    name: str
+    source: str
+    reports: list[Report]
+    keys: list[str]
     relations: Any
     classes: Any
-    event: Any
-    gold: Any
-    linked: Any
-    """Which mentions have their relations from a file of links, (n,)."""
-    keys: list[str]
-    reports: list[Report]
 
-    def part(self, places: Any) -> Pairs:
-        """Pairs of the documents of these mentions alone, in the same order."""
-        numbers = list(dict.fromkeys(self.document[places]))
-        return pairs(merge([self.reports[number] for number in numbers]))
+    @cached_property
+    def pairs(self) -> Pairs:
+        return pairs(merge(self.reports))
 
     @property
     def document(self) -> Any:
@@ -43,111 +49,147 @@ class Data:
 
     @property
     def upper(self) -> Any:
-        return np.triu(np.ones_like(self.pairs.possible), 1)
+        return np.triu(np.ones(self.relations.shape, dtype=bool), 1)
 
     @property
     def across(self) -> Any:
-        """Pairs of different reports of one event, each once."""
-        return self.upper & (self.document[:, None] != self.document[None, :]) & self.one_event
-
-    @property
-    def one_event(self) -> Any:
-        return self.event[:, None] == self.event[None, :]
+        """Pairs of different reports, each once."""
+        return self.upper & (self.document[:, None] != self.document[None, :])
 
 
-def gather(encoder: Encoder, kind: MentionType, events: bool = True) -> Data:
-    """The gold reports, and with ``events`` those of the event file, as pairs of one type."""
-    documents: list[dict[str, Passage]] = list(gold_pairs.reports().values())
-    gold = len(documents)
-    links = gold_pairs.links()
-    linked = gold
+@dataclass(frozen=True)
+class _Told:
+    """One report: its named mentions, of both types."""
+
+    event: str
+    source: str
+    named: dict[str, Passage]
+
+
+def gather(encoder: Encoder, kind: MentionType, events: bool = True) -> list[Event]:
+    """The gold events, and with ``events`` all others, each with its mentions of one type."""
+    gold = gold_pairs.links()
+    told = [
+        _Told(gold_pairs.event(name), "gold", named)
+        for name, named in gold_pairs.reports().items()
+    ]  # fmt: skip
+    links = dict(gold)
     if events:
         more = gold_pairs.links(gold_pairs.further("links"))
         links |= more
         # Reports without links say nothing of how their own mentions relate.
-        told = {gold_pairs.event(end) for pair in more for end in pair}
+        linked = {gold_pairs.event(end) for pair in more for end in pair}
         for name, named in gold_pairs.reports(gold_pairs.further("reports")).items():
-            if gold_pairs.event(name) in told:
-                documents.append(named)
-        linked = len(documents)
+            if gold_pairs.event(name) in linked:
+                told.append(_Told(gold_pairs.event(name), "links", named))
         for document, marks in event_file.read():
             found = event_file.mentions(document, marks)
             read = passages(document, list(found.values()))
-            documents.append(dict(zip(found, read, strict=True)))
-    reports, keys, event, from_gold, by_links = [], [], [], [], []
-    for number, named in enumerate(documents):
-        chosen = {k: p for k, p in named.items() if p.type == kind}
+            named = dict(zip(found, read, strict=True))
+            told.append(_Told(gold_pairs.event(document.id), "file", named))
+    by_event: dict[str, list[_Told]] = {}
+    for one in told:
+        by_event.setdefault(one.event, []).append(one)
+    found_events = [_event(encoder, kind, name, group, links) for name, group in by_event.items()]
+    return [event for event in found_events if event]
+
+
+def _event(
+    encoder: Encoder, kind: MentionType, name: str, told: list[_Told], links: dict[Any, str]
+) -> Event | None:
+    reports, keys = [], []
+    for one in told:
+        chosen = {k: p for k, p in one.named.items() if p.type == kind}
         if not chosen:
             continue
         ordered = sorted(chosen.items(), key=lambda item: item[1].mention.start)
-        found_passages = [p for _, p in ordered]
-        vectors = encoder.encode([text_of(p) for p in found_passages])
-        figures = [p for p in named.values() if p.type == "quantity"]
-        reports.append(prepare(found_passages, vectors, encoder, figures))
+        found = [p for _, p in ordered]
+        vectors = encoder.encode([text_of(p) for p in found])
+        figures = [p for p in one.named.values() if p.type == "quantity"]
+        reports.append(prepare(found, vectors, encoder, figures))
         keys += [f"{p.document}#{k}" for k, p in ordered]
-        event += [gold_pairs.event(found_passages[0].document)] * len(ordered)
-        from_gold += [number < gold] * len(ordered)
-        by_links += [number < linked] * len(ordered)
-    table = pairs(merge(reports))
-    in_gold, annotated = np.asarray(from_gold), np.asarray(by_links)
-    relations = _relations(table, keys, np.asarray(event), annotated, links)
-    classes = _classes(relations, table.report.document, keys, annotated)
-    return Data(table, relations, classes, np.asarray(event), in_gold, annotated, keys, reports)
+    if not reports:
+        return None
+    source = told[0].source
+    report = merge(reports)
+    relations = _implied(report, keys) if source == "file" else _linked(report, keys, links)
+    return Event(name, source, reports, keys, relations, _classes(report, keys, relations, source))
 
 
-def _relations(table: Pairs, keys: list[str], event: Any, gold: Any, links: Any) -> Any:
+def _linked(report: Report, keys: list[str], links: dict[Any, str]) -> Any:
     n = len(keys)
     found = np.full((n, n), "none", dtype="<U11")
-    report = table.report
     for i in range(n):
         for j in range(i + 1, n):
-            if event[i] != event[j] or report.document[i] == report.document[j]:
-                continue
-            if gold[i]:
-                relation = links.get(frozenset((keys[i], keys[j])))
-            else:
-                a, b = (
-                    (i, j)
-                    if not report.hours[report.document[i]] > report.hours[report.document[j]]
-                    else (j, i)
-                )
-                relation = event_file.relation(
-                    keys[a].split("#")[1], keys[b].split("#")[1],
-                    report.passages[a], report.passages[b],
-                )  # fmt: skip
-            if relation:
+            if report.document[i] != report.document[j]:
+                relation = links.get(frozenset((keys[i], keys[j])), "none")
                 found[i, j] = found[j, i] = relation
     return found
 
 
-def _classes(relations: Any, document: Any, keys: list[str], gold: Any) -> Any:
-    """0, 1, 2 of every pair; pairs within a report follow from those across reports."""
+def _implied(report: Report, keys: list[str]) -> Any:
     n = len(keys)
-    head = list(range(n))
-
-    def find(x: int) -> int:
-        while head[x] != x:
-            x = head[x]
-        return x
-
-    for i, j in zip(
-        *np.nonzero(np.isin(relations, ["same", "updated", "conflicting"])), strict=True
-    ):
-        head[find(int(i))] = find(int(j))
-    group = np.asarray([find(i) for i in range(n)])
-    linked = {
-        (group[i], group[j]) for i, j in zip(*np.nonzero(relations == "related"), strict=True)
-    }
-    classes = np.where(relations == "none", 0, np.where(relations == "related", 1, 2))
+    found = np.full((n, n), "none", dtype="<U11")
+    names = [key.split("#")[1] for key in keys]
+    hours = [hours_of(passage.published) for passage in report.passages]
     for i in range(n):
-        for j in range(n):
-            if i != j and document[i] == document[j]:
-                if gold[i]:
-                    one = group[i] == group[j]
-                    near = (group[i], group[j]) in linked
-                else:
-                    a, b = (keys[x].split("#")[1].split("/")[0] for x in (i, j))
-                    one = a == b
-                    near = "." in a and a.split(".")[0] == b.split(".")[0]
-                classes[i, j] = 2 if one else 1 if near else 0
-    return classes
+        for j in range(i + 1, n):
+            if report.document[i] != report.document[j]:
+                a, b = (j, i) if hours[i] > hours[j] else (i, j)
+                relation = event_file.relation(
+                    names[a], names[b], report.passages[a], report.passages[b]
+                )
+                found[i, j] = found[j, i] = relation or "none"
+    return found
+
+
+def _classes(report: Report, keys: list[str], relations: Any, source: str) -> Any:
+    """0, 1, 2 of every pair; pairs within a report follow from those across reports."""
+    classes = np.where(relations == "none", 0, np.where(relations == "related", 1, 2))
+    here = report.document[:, None] == report.document[None, :]
+    if source == "file":
+        names = np.asarray([key.split("#")[1].split("/")[0].rstrip("!") for key in keys])
+        group = np.asarray([name.split(".")[0] if "." in name else "" for name in names])
+        one = names[:, None] == names[None, :]
+        near = (group[:, None] == group[None, :]) & (group != "")[:, None]
+    else:
+        fact = labels(np.isin(relations, ONE_FACT))
+        one = fact[:, None] == fact[None, :]
+        member = np.eye(int(fact.max()) + 1, dtype=int)[fact]
+        linked = member.T @ (relations == "related") @ member > 0
+        near = linked[fact][:, fact]
+    return np.where(here, np.where(one, 2, np.where(near, 1, 0)), classes)
+
+
+def strangers(events: list[Event], seed: int = 1) -> list[Event]:
+    """Reports of different events put together: nothing in one is told in another."""
+    shuffled = [(event, number) for event in events for number in range(len(event.reports))]
+    random.Random(seed).shuffle(shuffled)
+    found = []
+    while len(shuffled) >= _TOGETHER:
+        chosen: list[tuple[Event, int]] = []
+        for event, number in list(shuffled):
+            if len(chosen) < _TOGETHER and event not in [e for e, _ in chosen]:
+                chosen.append((event, number))
+                shuffled.remove((event, number))
+        if len(chosen) < _TOGETHER:
+            break
+        found.append(_mixed(f"strangers{len(found)}", chosen))
+    return found
+
+
+def _mixed(name: str, chosen: list[tuple[Event, int]]) -> Event:
+    reports = [event.reports[number] for event, number in chosen]
+    keys, blocks = [], []
+    for event, number in chosen:
+        places = np.flatnonzero(event.document == number)
+        keys += [event.keys[place] for place in places]
+        blocks.append(event.classes[np.ix_(places, places)])
+    n = len(keys)
+    classes = np.zeros((n, n), dtype=int)
+    start = 0
+    for block in blocks:
+        classes[start : start + len(block), start : start + len(block)] = block
+        start += len(block)
+    relations = np.full((n, n), "none", dtype="<U11")
+    return Event(name, "strangers", reports, keys, relations, classes)

@@ -17,6 +17,7 @@ Bools = NDArray[np.bool_]
 
 QUANTITY = (
     "vector", "item", "items_known", "near", "align", "item_near", "whole", "roles", "role_clash",
+    "things", "thing_clash",
     "kind", "overlap", "apart", "equal", "telling", "speaker", "speakers_known", "structure",
     "names", "tells", "items_both", "wholes_both", "item_margin", "align_margin", "here",
     "beside_here", "loan_here", "role_alone", "comparable", "align_rare", "scale", "size",
@@ -26,7 +27,7 @@ QUANTITY = (
 QUOTE = (
     "vector", "near", "part", "whole_in_part", "shorter_in_longer", "longer_in_shorter",
     "length", "words", "speaker",
-    "speakers_known", "speaker_words", "roles", "figures_agree", "figures_differ",
+    "speakers_known", "speaker_words", "roles", "things", "figures_agree", "figures_differ",
     "figures_known", "negation", "names", "names_differ", "kind", *EVENT,
 )  # fmt: skip
 """Columns of :func:`quote_features`, in order."""
@@ -45,7 +46,8 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
     stand = _standings(report.intervals)
     equal = stand.overlap & (stand.distance < 0.02)
     known = ~report.borrowed & (np.abs(report.items).sum(1) > 0)
-    roles, clash = _roles(report.roles)
+    roles, clash = _shared(report.roles)
+    things, thing_clash = _shared(report.things)
     told, telling = report.telling, np.zeros((n, n), dtype=np.float32)
     telling[stand.number] = np.minimum(told[:, None], told[None, :])[stand.number]
     alignment = _alignment(report)
@@ -61,6 +63,8 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
         "whole": report.wholes @ report.wholes.T,
         "roles": roles,
         "role_clash": clash,
+        "things": things,
+        "thing_clash": thing_clash,
         "kind": kinds[:, None] == kinds[None, :],
         "overlap": stand.overlap,
         "apart": np.minimum(stand.distance, _FARTHEST_APART),
@@ -121,7 +125,8 @@ def quote_features(report: Report) -> tuple[Floats, Bools]:
         "speaker": speaker * both,
         "speakers_known": both,
         "speaker_words": report.speakers @ report.speakers.T,
-        "roles": _roles(report.roles)[0],
+        "roles": _shared(report.roles)[0],
+        "things": _shared(report.things)[0],
         "figures_agree": np.minimum(agree, agree.T),
         "figures_differ": np.maximum(differ, differ.T),
         "figures_known": has[:, None].astype(np.float32) + has[None, :],
@@ -228,10 +233,11 @@ def _alignment(report: Report) -> dict[str, Floats]:
     }
 
 
-def _roles(roles: Floats) -> tuple[Floats, Floats]:
-    norm = np.maximum(np.linalg.norm(roles, axis=1), 1e-6)
-    cosine = (roles @ roles.T) / (norm[:, None] * norm[None, :])
-    most = roles.max(1, initial=0.0)
+def _shared(weights: Floats) -> tuple[Floats, Floats]:
+    """How far two mentions share roles (or things): the cosine, and how clearly they do not."""
+    norm = np.maximum(np.linalg.norm(weights, axis=1), 1e-6)
+    cosine = (weights @ weights.T) / (norm[:, None] * norm[None, :])
+    most = weights.max(1, initial=0.0)
     both = np.minimum(most[:, None], most[None, :])
     return cosine, both * (1 - cosine)
 

@@ -62,6 +62,7 @@ class Report:
     parts: Floats
     part_starts: Ints
     roles: Floats
+    things: Floats
     cues: Floats
     days: NDArray[np.float64]
     order: Floats
@@ -148,6 +149,7 @@ def prepare(
         parts=words.means([part for p in parts for part in p]),
         part_starts=_starts([len(p) for p in parts]),
         roles=np.stack([s.roles for s in settings]),
+        things=np.stack([s.things for s in settings]),
         cues=np.stack([s.cues for s in settings]),
         days=_days(passages),
         order=np.linspace(0.0, 1.0, len(passages), dtype=np.float32),
@@ -181,6 +183,7 @@ def merge(reports: Sequence[Report]) -> Report:
             "parts",
             "own_words",
             "roles",
+            "things",
             "cues",
             "days",
             "order",

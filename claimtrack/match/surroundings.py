@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -38,7 +38,8 @@ class Surroundings:
 
     ``words`` are the folded content words around the mention and ``closeness`` (0 to 1)
     falls with every word, comma and clause mark between; ``own`` are the words of a quote,
-    of the counted item or of the thing measured; ``roles`` the weights of the pack's roles.
+    of the counted item or of the thing measured; ``roles`` the weights of the pack's roles,
+    ``things`` those of the kinds of things that the pack knows.
     """
 
     words: tuple[str, ...]
@@ -46,6 +47,7 @@ class Surroundings:
     own: tuple[str, ...]
     whole: tuple[str, ...]
     roles: Floats
+    things: Floats
     cues: Floats
     """How near stand words that set the figure against another one, and that call it newer."""
     names: frozenset[str]
@@ -76,7 +78,17 @@ def conjunctions(language: str) -> frozenset[str]:
 @cache
 def role_names() -> tuple[str, ...]:
     """Names of the roles over all packs, sorted: the columns of ``Surroundings.roles``."""
-    return tuple(sorted({name for code in supported() for name in load(code)["matching"]["roles"]}))
+    return _names("roles")
+
+
+@cache
+def thing_names() -> tuple[str, ...]:
+    """Names of the things over all packs, sorted: the columns of ``Surroundings.things``."""
+    return _names("things")
+
+
+def _names(table: str) -> tuple[str, ...]:
+    return tuple(sorted({name for code in supported() for name in load(code)["matching"][table]}))
 
 
 class _Stems:
@@ -108,39 +120,28 @@ class _Stems:
         return tuple(sorted(found))
 
 
-@cache
-def _role_stems(language: str) -> _Stems:
-    roles = load(language)["matching"]["roles"]
-    return _Stems(
-        (place, fold(stem))
-        for place, name in enumerate(role_names())
-        for stem in roles.get(name, ())
-    )
-
-
 CUES = ("rival", "newer")
 """Keys under ``[matching.cues]``: the columns of ``Surroundings.cues``."""
 
 
 @cache
-def _cue_stems(language: str) -> _Stems:
-    cues = load(language)["matching"]["cues"]
-    return _Stems((place, fold(stem)) for place, name in enumerate(CUES) for stem in cues[name])
+def _stems(table: str, language: str) -> _Stems:
+    names = {"roles": role_names(), "things": thing_names(), "cues": CUES}[table]
+    lists = load(language)["matching"][table]
+    return _Stems(
+        (place, fold(stem)) for place, name in enumerate(names) for stem in lists.get(name, ())
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _columns(word: str, table: str, language: str) -> tuple[int, ...]:
+    """The columns of a table that a folded word speaks for."""
+    return _stems(table, language).of(word)
 
 
 @cache
 def _negation_stems(language: str) -> _Stems:
     return _Stems((0, fold(stem)) for stem in load(language)["matching"]["negations"])
-
-
-@lru_cache(maxsize=50_000)
-def _cues_of(word: str, language: str) -> tuple[int, ...]:
-    return _cue_stems(language).of(word)
-
-
-@lru_cache(maxsize=50_000)
-def _roles_of(word: str, language: str) -> tuple[int, ...]:
-    return _role_stems(language).of(word)
 
 
 @lru_cache(maxsize=50_000)
@@ -212,31 +213,31 @@ def surroundings(passage: Passage) -> Surroundings:
     words: list[str] = []
     weights: list[float] = []
     roles = np.zeros(len(role_names()), dtype=np.float32)
+    things = np.zeros(len(thing_names()), dtype=np.float32)
     cues = np.zeros(len(CUES), dtype=np.float32)
     before = after = ""
     if quote:
         own = content_words(passage.text, language)
         words, weights = list(own), [1.0] * len(own)
         for word in own:
-            for role in _roles_of(word, language):
-                roles[role] = 1.0
+            roles[[*_columns(word, "roles", language)]] = 1.0
+            things[[*_columns(word, "things", language)]] = 1.0
     else:
         start, end = place_of(passage)
         own = content_words(passage.item or "", language)
         left, before = _walk(passage.context[:start], language, backwards=True)
         right, after = _walk(passage.context[end:], language, backwards=False)
         for word, weight, raw in left + right:
-            for role in _roles_of(raw, language):
-                roles[role] = max(roles[role], weight)
-            for cue in _cues_of(raw, language):
-                cues[cue] = max(cues[cue], weight)
+            for table, found in (("roles", roles), ("things", things), ("cues", cues)):
+                for column in _columns(raw, table, language):
+                    found[column] = max(found[column], weight)
             if word:
                 words.append(word)
                 weights.append(weight)
         for word in own:
-            for role in _roles_of(word, language):
-                roles[role] = 1.0
+            roles[[*_columns(word, "roles", language)]] = 1.0
         roles[roles < _FAINT * roles.max()] = 0.0
+        things = _counted(own, things, language)
     text = passage.text if quote else passage.context
     tokens = [m[0] for m in _TOKEN.finditer(fold(passage.text if quote else ""))]
     return Surroundings(
@@ -245,6 +246,7 @@ def surroundings(passage: Passage) -> Surroundings:
         own,
         content_words(passage.whole or "", language),
         roles,
+        things,
         cues,
         names_in(text),
         frozenset(re.findall(r"\d+(?:[.,]\d+)*", passage.text)) if quote else frozenset(),
@@ -252,6 +254,14 @@ def surroundings(passage: Passage) -> Surroundings:
         before,
         after,
     )
+
+
+def _counted(own: Sequence[str], near: Floats, language: str) -> Floats:
+    """The things that the words of the counted item name, else the nearest ones around it."""
+    things = np.zeros_like(near)
+    for word in own:
+        things[[*_columns(word, "things", language)]] = 1.0
+    return things if things.any() else np.where(near < _FAINT * near.max(), 0.0, near)
 
 
 def _walk(text: str, language: str, backwards: bool) -> tuple[list[tuple[str, float, str]], str]:
