@@ -34,66 +34,71 @@ PARTS = ("links", "claims", "unrelated", "figures", "checkthat", "speed")
 
 def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
     """Relation F1 on the gold links, ends given."""
-    import train_matcher
-    from matching_data import gather
+    import matching_figures
+    from matching_data import Event, gather
 
-    from claimtrack.match.judge import judge
+    from claimtrack.match.judge import figures_of, judge
     from claimtrack.match.lexical import BM25, piece_terms, word_terms
     from claimtrack.match.model import weights
     from claimtrack.match.relation import relations
 
     shipped = weights()
-    counts: dict[str, dict[str, list[int]]] = {}
+    counts: dict[str, list[matching_figures.Counts]] = {}
 
-    def add(row: str, found: train_matcher.Counts) -> None:
-        for relation, values in found.items():
-            have = counts.setdefault(row, {}).setdefault(relation, [0, 0, 0])
-            counts[row][relation] = [a + b for a, b in zip(have, values, strict=True)]
+    def count(row: str, event: Event, said: Any) -> None:
+        counts.setdefault(row, []).append(matching_figures.right_and_said(event, said))
 
-    def count(row: str, data: Any, found: Any) -> None:
-        use = data.across & train_matcher.together(data.gold)
-        add(row, train_matcher.right_and_said(data.relations[use], found[use]))
-
-    def plain(row: str, data: Any, scores: Any) -> None:
+    def plain(row: str, events: list[Event], scores: list[Any]) -> None:
         """The best threshold in sight of the answers: more than a plain ranking deserves."""
-        use = data.across & train_matcher.together(data.gold)
-        best = (0.0, None)
-        for threshold in np.quantile(scores[use], np.linspace(0.8, 0.995, 40)):
-            said = scores >= threshold
-            hit = int((said & (data.classes == 2))[use].sum())
-            f1 = 2 * hit / max(int(said[use].sum()) + int((data.classes == 2)[use].sum()), 1)
-            if f1 > best[0]:
-                found = np.where(said, np.where(data.pairs.overlap, "same", "conflicting"), "none")
-                best = (f1, found)
-        if best[1] is not None:
-            count(row, data, best[1])
+        score = np.concatenate([s[e.across] for e, s in zip(events, scores, strict=True)])
+        right = np.concatenate([(e.classes == 2)[e.across] for e in events])
+        levels = np.quantile(score, np.linspace(0.8, 0.995, 40))
+        hits = [
+            2 * (right & (score >= x)).sum() / (right.sum() + (score >= x).sum()) for x in levels
+        ]
+        least = levels[int(np.argmax(hits))]
+        for event, table in zip(events, scores, strict=True):
+            one = np.where(event.pairs.overlap, "same", "conflicting")
+            count(row, event, np.where(table >= least, one, "none"))
 
+    figures: dict[str, Any] = {}
+    unseen: dict[str, Any] = {}
     for kind in ("quantity", "quote"):
-        data = gather(encoder, kind, events=left_out)
-        gold = sorted(set(data.event[data.gold]))
-        found = np.full(data.relations.shape, "none", dtype="<U11")
-        for event in gold:
-            here = np.flatnonzero(data.event == event)
-            judgement = judge(data.part(here), shipped.models.__getitem__, shipped.thresholds)
-            found[np.ix_(here, here)] = relations(judgement, shipped.thresholds)
-        count("packaged weights, seen", data, found)
+        events = gather(encoder, kind, figures, events=False)
+        judged = {
+            e.name: judge(e.pairs, shipped.models.__getitem__, shipped.thresholds) for e in events
+        }
+        for event in events:
+            count(
+                "packaged weights, seen", event, relations(judged[event.name], shipped.thresholds)
+            )
+        figures = {name: figures_of(one) for name, one in judged.items()}
         if left_out:
-            for one in train_matcher.leave_one_out(data, train_matcher.TERMS[kind]).values():
-                if one.gold:
+            found = matching_figures.left_out(gather(encoder, kind, unseen), kind)
+            for one in found.values():
+                if one.event.source == "gold":
                     said = relations(one.judged(shipped.thresholds), shipped.thresholds)
-                    add("its event left out", train_matcher.counted(one, said))
-        plain("encoder alone", data, data.pairs.report.vectors @ data.pairs.report.vectors.T)
-        texts = [p.context if kind == "quantity" else p.text for p in data.pairs.report.passages]
-        ranking, pieces = BM25(texts, word_terms), BM25(texts, piece_terms)
-        scores = np.stack([ranking.scores(t) + 0.35 * pieces.scores(t) for t in texts])
-        plain("BM25 alone", data, scores + scores.T)
+                    count("its event left out", one.event, said)
+            unseen = {n: figures_of(one.judged(shipped.thresholds)) for n, one in found.items()}
+        vectors = [event.pairs.report.vectors for event in events]
+        plain("encoder alone", events, [v @ v.T for v in vectors])
+        texts = [
+            [p.context if kind == "quantity" else p.text for p in event.pairs.report.passages]
+            for event in events
+        ]
+        together = [text for group in texts for text in group]
+        ranking, pieces = BM25(together, word_terms), BM25(together, piece_terms)
+        every = np.stack([ranking.scores(t) + 0.35 * pieces.scores(t) for t in together])
+        ends = np.cumsum([len(group) for group in texts])
+        parts = [every[e - len(g) : e, e - len(g) : e] for e, g in zip(ends, texts, strict=True)]
+        plain("BM25 alone", events, [part + part.T for part in parts])
         if minilm:
-            vectors = minilm.encode(texts)
-            plain("all-MiniLM-L6-v2 alone", data, vectors @ vectors.T)
-    rows = [
-        [name, *(f"{train_matcher.f1(tuple(values[r])):.3f}" for r in RELATIONS)]
-        for name, values in counts.items()
-    ]
+            found_vectors = [minilm.encode(group) for group in texts]
+            plain("all-MiniLM-L6-v2 alone", events, [v @ v.T for v in found_vectors])
+    rows = []
+    for name, told in counts.items():
+        every_event = matching_figures.total(told)
+        rows.append([name, *(f"{matching_figures.f1(every_event[r]):.3f}" for r in RELATIONS)])
     rows.append(["goal", *(f"{GOALS[r]:.3f}" for r in RELATIONS)])
     print(tabulate(rows, headers=["links, ends given: F1", *RELATIONS], disable_numparse=True))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from claimtrack.match.embed import text_of
 from claimtrack.match.facts import labels
 from claimtrack.match.judge import Pairs, pairs
 from claimtrack.match.report import Report, hours_of, merge, prepare
+from claimtrack.match.stated import Figures
 from claimtrack.match.words import Encoder
 from claimtrack.types import MentionType, Passage
 
@@ -29,7 +31,8 @@ class Event:
 
     ``relations`` (n, n) strings, "none" where there is none, and within a report; ``classes``
     0 none, 1 related, 2 one fact, also within a report. ``source`` is "gold", "links" (further
-    reports annotated by links), "file" (fixtures/matching) or "strangers".
+    reports annotated by links), "file" (fixtures/matching) or "strangers". ``figures`` are the
+    judged figures of the same reports, for quotes.
     """
 
     name: str
@@ -38,10 +41,15 @@ class Event:
     keys: list[str]
     relations: Any
     classes: Any
+    figures: Figures | None = None
 
     @cached_property
     def pairs(self) -> Pairs:
-        return pairs(merge(self.reports))
+        return pairs(merge(self.reports), self.figures)
+
+    @property
+    def kind(self) -> MentionType:
+        return self.reports[0].passages[0].type
 
     @property
     def document(self) -> Any:
@@ -66,8 +74,14 @@ class _Told:
     named: dict[str, Passage]
 
 
-def gather(encoder: Encoder, kind: MentionType, events: bool = True) -> list[Event]:
-    """The gold events, and with ``events`` all others, each with its mentions of one type."""
+def gather(
+    encoder: Encoder, kind: MentionType, figures: Mapping[str, Figures] | None = None,
+    events: bool = True,
+) -> list[Event]:  # fmt: skip
+    """The gold events, and with ``events`` all others, each with its mentions of one type.
+
+    ``figures`` are the judged figures of the events, by name, for quotes.
+    """
     gold = gold_pairs.links()
     told = [
         _Told(gold_pairs.event(name), "gold", named)
@@ -91,7 +105,9 @@ def gather(encoder: Encoder, kind: MentionType, events: bool = True) -> list[Eve
     for one in told:
         by_event.setdefault(one.event, []).append(one)
     found_events = [_event(encoder, kind, name, group, links) for name, group in by_event.items()]
-    return [event for event in found_events if event]
+    return [
+        replace(event, figures=(figures or {}).get(event.name)) for event in found_events if event
+    ]
 
 
 def _event(
@@ -161,21 +177,20 @@ def _classes(report: Report, keys: list[str], relations: Any, source: str) -> An
     return np.where(here, np.where(one, 2, np.where(near, 1, 0)), classes)
 
 
-def strangers(events: list[Event], seed: int = 1) -> list[Event]:
+def strangers(events: Sequence[Event], seed: int = 1) -> list[Event]:
     """Reports of different events put together: nothing in one is told in another."""
-    shuffled = [(event, number) for event in events for number in range(len(event.reports))]
-    random.Random(seed).shuffle(shuffled)
-    found = []
-    while len(shuffled) >= _TOGETHER:
-        chosen: list[tuple[Event, int]] = []
-        for event, number in list(shuffled):
-            if len(chosen) < _TOGETHER and event not in [e for e, _ in chosen]:
-                chosen.append((event, number))
-                shuffled.remove((event, number))
+    left = [(event, number) for event in events for number in range(len(event.reports))]
+    random.Random(seed).shuffle(left)
+    found: list[Event] = []
+    while True:
+        chosen: dict[str, tuple[Event, int]] = {}
+        for event, number in left:
+            if len(chosen) < _TOGETHER:
+                chosen.setdefault(event.name, (event, number))
         if len(chosen) < _TOGETHER:
-            break
-        found.append(_mixed(f"strangers{len(found)}", chosen))
-    return found
+            return found
+        left = [one for one in left if one is not chosen.get(one[0].name)]
+        found.append(_mixed(f"strangers{len(found)}", list(chosen.values())))
 
 
 def _mixed(name: str, chosen: list[tuple[Event, int]]) -> Event:
@@ -185,11 +200,40 @@ def _mixed(name: str, chosen: list[tuple[Event, int]]) -> Event:
         places = np.flatnonzero(event.document == number)
         keys += [event.keys[place] for place in places]
         blocks.append(event.classes[np.ix_(places, places)])
-    n = len(keys)
-    classes = np.zeros((n, n), dtype=int)
+    relations = np.full((len(keys), len(keys)), "none", dtype="<U11")
+    figures = [
+        _of_document(event.figures, event.reports[number].passages[0].document)
+        for event, number in chosen
+        if event.figures
+    ]
+    return Event(
+        name, "strangers", reports, keys, relations, _diagonal(blocks),
+        _beside_one_another(figures) if figures else None,
+    )  # fmt: skip
+
+
+def _of_document(figures: Figures, document: str) -> Figures:
+    places = [i for i, passage in enumerate(figures.passages) if passage.document == document]
+    block = np.ix_(places, places)
+    passages = [figures.passages[place] for place in places]
+    return Figures(passages, figures.fact[block], figures.linked[block], figures.differ[block])
+
+
+def _beside_one_another(parts: list[Figures]) -> Figures:
+    return Figures(
+        [passage for part in parts for passage in part.passages],
+        _diagonal([part.fact for part in parts]),
+        _diagonal([part.linked for part in parts]),
+        _diagonal([part.differ for part in parts]),
+    )
+
+
+def _diagonal(blocks: list[Any]) -> Any:
+    """Square tables along the diagonal of one, noughts elsewhere."""
+    size = sum(len(block) for block in blocks)
+    table = np.zeros((size, size), dtype=blocks[0].dtype)
     start = 0
     for block in blocks:
-        classes[start : start + len(block), start : start + len(block)] = block
+        table[start : start + len(block), start : start + len(block)] = block
         start += len(block)
-    relations = np.full((n, n), "none", dtype="<U11")
-    return Event(name, "strangers", reports, keys, relations, classes)
+    return table

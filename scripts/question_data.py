@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matching_data import Data
+from matching_data import Event
 
 from claimtrack.match import as_query, text_of
 from claimtrack.match.judge import pairs
@@ -15,16 +16,22 @@ from claimtrack.match.report import Report, merge, prepare
 from claimtrack.match.words import Encoder
 from claimtrack.types import Passage, Quantity
 
+_STRANGERS = 3  # reports of other events in which a question should find nothing
+_MOST = 60  # questions of one event
+
 
 @dataclass(frozen=True, eq=False)
 class Questions:
-    """Features (q, n, k) of q questions against n mentions, and the classes (q, n) wanted."""
+    """q questions of one event against n mentions: features (q, n, k), which pairs may match
+    at all and the classes wanted (q, n); ``elsewhere`` (n,) the mentions of other events."""
 
+    name: str
+    source: str
     features: Any
+    columns: tuple[str, ...]
     possible: Any
     classes: Any
-    event: Any
-    texts: list[str]
+    elsewhere: Any
 
 
 def wordings(passage: Passage, rng: random.Random) -> list[str]:
@@ -46,29 +53,42 @@ def wordings(passage: Passage, rng: random.Random) -> list[str]:
     return found
 
 
-def questions(data: Data, encoder: Encoder, seed: int = 5) -> Questions:
-    """Questions of all mentions of the data against all of its mentions."""
+def questions(events: Sequence[Event], encoder: Encoder, seed: int = 5) -> list[Questions]:
+    """Questions of each event's mentions against them and a few mentions of other events."""
     rng = random.Random(seed)
-    report = data.pairs.report
-    kind = report.passages[0].type
+    found = []
+    for event in events:
+        others = [other for other in events if other is not event]
+        beside = [rng.choice(rng.choice(others).reports) for _ in range(_STRANGERS)]
+        found.append(_asked(event, beside, encoder, rng))
+    return [one for one in found if one]
+
+
+def _asked(
+    event: Event, beside: list[Report], encoder: Encoder, rng: random.Random
+) -> Questions | None:
     asked: list[Report] = []
-    source, texts = [], []
-    for number, passage in enumerate(report.passages):
+    source = []
+    for number, passage in enumerate(event.pairs.report.passages):
         for text in wordings(passage, rng):
-            found = [p for p in as_query(text, passage.language) if p.type == kind]
+            found = [p for p in as_query(text, passage.language) if p.type == event.kind]
             wanted = best(found, passage)
-            if wanted is None:
-                continue
-            vector = encoder.encode([text_of(wanted)])
-            asked.append(prepare([wanted], vector, encoder))
-            source.append(number)
-            texts.append(text)
-    table = pairs(merge([*asked, *data.reports]))
-    q = len(asked)
-    features, possible = table.features[:q, q:], table.comparable[:q, q:]
-    classes = data.classes[source].copy()
+            if wanted is not None:
+                asked.append(prepare([wanted], encoder.encode([text_of(wanted)]), encoder))
+                source.append(number)
+    kept = sorted(rng.sample(range(len(asked)), min(_MOST, len(asked))))
+    if not kept:
+        return None
+    source = [source[place] for place in kept]
+    table = pairs(merge([*(asked[place] for place in kept), *event.reports, *beside]))
+    q, strange = len(kept), sum(len(report) for report in beside)
+    classes = np.pad(event.classes[source], ((0, 0), (0, strange)))
     classes[np.arange(q), source] = 2
-    return Questions(features, possible, classes, data.event[source], texts)
+    elsewhere = np.arange(classes.shape[1]) >= len(event.keys)
+    return Questions(
+        event.name, event.source, table.features[:q, q:], table.columns,
+        table.comparable[:q, q:], classes, elsewhere,
+    )  # fmt: skip
 
 
 def best(found: list[Passage], passage: Passage) -> Passage | None:

@@ -9,11 +9,12 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.match.judge import FACT, LINKED, Judgement, apply, judge, pairs
+from claimtrack.match.judge import FACT, LINKED, Judgement, apply, figures_of, judge, pairs
 from claimtrack.match.model import Weights, weights
 from claimtrack.match.reasons import reasons
 from claimtrack.match.relation import relations
 from claimtrack.match.report import Report, merge, prepare
+from claimtrack.match.stated import Figures
 from claimtrack.match.surroundings import content_words
 from claimtrack.match.words import Encoder, Floats
 from claimtrack.types import Attribution, Match, MentionType, Passage, Relation
@@ -58,37 +59,48 @@ def compare_event(reports: Sequence[Told], encoder: Encoder) -> list[Link]:
 
 
 def _links(reports: Sequence[Told], encoder: Encoder, first_only: bool) -> list[Link]:
-    return [
-        link
-        for kind in ("quantity", "quote")
-        for link in _links_of(kind, reports, encoder, first_only)
-    ]
+    """Figures are judged first: what quotes say can be told by the figures in them."""
+    shipped = weights()
+    found: list[Link] = []
+    figures: Figures | None = None
+    for kind in ("quantity", "quote"):
+        ready = _ready(kind, reports, encoder, first_only)
+        if ready:
+            report, where = ready
+            table = pairs(report, figures)
+            judgement = judge(table, shipped.models.__getitem__, shipped.thresholds)
+            found += _told(judgement, where, first_only)
+            figures = figures_of(judgement)
+    return found
 
 
-def _links_of(
+def _ready(
     kind: MentionType, told: Sequence[Told], encoder: Encoder, first_only: bool
-) -> list[Link]:
+) -> tuple[Report, list[tuple[int, int]]] | None:
+    """The mentions of one type as a Report, and of which report and passage each is; None
+    where there is nothing to compare."""
     reports: list[Report] = []
     where: list[tuple[int, int]] = []
     for number, one in enumerate(told):
         places = [i for i, p in enumerate(one.passages) if p.type == kind]
         places.sort(key=lambda i: one.passages[i].mention.start)
         if not places and number == 0 and first_only:
-            return []
+            return None
         if places:
             figures = [p for p in one.passages if p.type == "quantity"]
             chosen = [one.passages[i] for i in places]
             reports.append(prepare(chosen, one.vectors[places], encoder, figures))
             where += [(number, place) for place in places]
-    if len(reports) < 2:
-        return []
-    shipped = weights()
-    judgement = judge(pairs(merge(reports)), shipped.models.__getitem__, shipped.thresholds)
-    table = relations(judgement, shipped.thresholds)
+    return (merge(reports), where) if len(reports) > 1 else None
+
+
+def _told(judgement: Judgement, where: Sequence[tuple[int, int]], first_only: bool) -> list[Link]:
+    """The links between mentions of different reports that a judgement speaks of."""
+    table = relations(judgement, weights().thresholds)
     document = judgement.pairs.report.document
     linked = np.triu((table != "none") & (document[:, None] != document[None, :]))
     if first_only:
-        linked[len(reports[0]) :] = False
+        linked[document > 0] = False
     result = []
     for i, j in zip(*(places.tolist() for places in np.nonzero(linked)), strict=True):
         (report, passage), (other_report, other) = where[i], where[j]

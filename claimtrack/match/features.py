@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from claimtrack.match.figures import Interval, Standings, standings
 from claimtrack.match.occasion import EVENT, OCCASION, event, occasion, shared_names
 from claimtrack.match.report import PART, TOTAL, Report
+from claimtrack.match.stated import STATED, Figures, stated
 from claimtrack.match.words import Floats
 from claimtrack.names import similarity
 
@@ -28,7 +29,7 @@ QUOTE = (
     "vector", "near", "part", "whole_in_part", "shorter_in_longer", "longer_in_shorter",
     "length", "words", "speaker",
     "speakers_known", "speaker_words", "roles", "things", "figures_agree", "figures_differ",
-    "figures_known", "negation", "names", "names_differ", "kind", *EVENT,
+    "figures_known", "negation", "names", "names_differ", "kind", *STATED, *EVENT,
 )  # fmt: skip
 """Columns of :func:`quote_features`, in order."""
 
@@ -93,8 +94,11 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
     return np.stack([columns[c].astype(np.float32) for c in QUANTITY], axis=-1), possible
 
 
-def quote_features(report: Report) -> tuple[Floats, Bools]:
-    """Features of every pair of quotes, (n, n, k), and which pairs may match at all, (n, n)."""
+def quote_features(report: Report, figures: Figures | None = None) -> tuple[Floats, Bools]:
+    """Features of every pair of quotes, (n, n, k), and which pairs may match at all, (n, n).
+
+    ``figures`` are the judged figures of the same reports.
+    """
     n = len(report)
     sizes = np.asarray([max(len(s.words), 1) for s in report.settings], dtype=np.float32)
     cosine = np.maximum(report.words @ report.words.T, 0.0)
@@ -134,6 +138,7 @@ def quote_features(report: Report) -> tuple[Floats, Bools]:
         "names": names,
         "names_differ": named[:, None] & named[None, :] & (names == 0),
         "kind": indirect[:, None] == indirect[None, :],
+        **stated(report.passages, figures),
         **event(report),
     }
     possible = np.ones((n, n), dtype=np.bool_)

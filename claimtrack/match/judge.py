@@ -14,6 +14,7 @@ from claimtrack.match.facts import facts, pooled
 from claimtrack.match.features import QUANTITY, QUOTE, quantity_features, quote_features
 from claimtrack.match.model import AnyModel
 from claimtrack.match.report import Report
+from claimtrack.match.stated import Figures
 from claimtrack.match.words import Floats
 
 Bools = NDArray[np.bool_]
@@ -62,8 +63,20 @@ class Judgement:
     """The number of each mention's fact; None where pairs were judged one by one."""
 
 
-def pairs(report: Report) -> Pairs:
-    """Features of all pairs of a Report of one type."""
+def figures_of(judgement: Judgement) -> Figures:
+    """What quotes need to know of the figures of their documents."""
+    classes = judgement.classes
+    return Figures(
+        judgement.pairs.report.passages,
+        classes[..., FACT],
+        classes[..., LINKED],
+        judgement.pairs.differ,
+    )
+
+
+def pairs(report: Report, figures: Figures | None = None) -> Pairs:
+    """Features of all pairs of a Report of one type; for quotes with the judged ``figures`` of
+    the same documents, where there are any."""
     n = len(report)
     if report.passages[0].type == "quantity":
         features, possible = quantity_features(report)
@@ -72,7 +85,7 @@ def pairs(report: Report) -> Pairs:
         equal = overlap & (apart < _NEARLY)
         comparable = features[..., QUANTITY.index("comparable")] > 0
         return Pairs(report, features, possible, overlap, equal, comparable)
-    features, possible = quote_features(report)
+    features, possible = quote_features(report, figures)
     always = np.ones((n, n), dtype=np.bool_)
     return Pairs(report, features, possible, always, always, always)
 
