@@ -39,7 +39,7 @@ def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
 
     from claimtrack.match.judge import figures_of, judge
     from claimtrack.match.lexical import BM25, piece_terms, word_terms
-    from claimtrack.match.model import weights
+    from claimtrack.match.model import model, weights
     from claimtrack.match.relation import relations
 
     shipped = weights()
@@ -65,9 +65,7 @@ def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
     unseen: dict[str, Any] = {}
     for kind in ("quantity", "quote"):
         events = gather(encoder, kind, figures, events=False)
-        judged = {
-            e.name: judge(e.pairs, shipped.models.__getitem__, shipped.thresholds) for e in events
-        }
+        judged = {e.name: judge(e.pairs, model, shipped.thresholds) for e in events}
         for event in events:
             count(
                 "packaged weights, seen", event, relations(judged[event.name], shipped.thresholds)

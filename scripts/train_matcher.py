@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Train the matcher's weights on annotated reports, and say how good they are.
 
-    scripts/train_matcher.py [--encoder NAME] [--out FILE]
+    scripts/train_matcher.py [--encoder NAME] [--out FOLDER]
 
-Trains on fixtures/gold, fixtures/second and fixtures/matching, and writes
-claimtrack/match/weights.json. The figures printed are those of events left out: each event is
+Trains on fixtures/gold, fixtures/second and fixtures/matching, and writes weights.json and
+trees.json of claimtrack/match. The figures printed are those of events left out: each event is
 judged by models that saw none of its reports. Takes a quarter of an hour.
 """
 
@@ -17,6 +17,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matching_data import gather
@@ -47,7 +48,7 @@ from claimtrack.match.model import design
 from claimtrack.match.stated import Figures
 from claimtrack.types import MentionType
 
-WEIGHTS = Path(__file__).parent.parent / "claimtrack" / "match" / "weights.json"
+OUT = Path(__file__).parent.parent / "claimtrack" / "match"
 THRESHOLDS = {
     "quantity.fact": 0.25, "quantity.related": 0.15, "quantity.changed": 0.4,
     "quote.fact": 0.4, "quote.related": 0.2, "quote.changed": 0.3,
@@ -93,23 +94,21 @@ def question_figures(kind: str, asked: list[Questions]) -> None:
     )
 
 
-def written(data: Record) -> str:
-    """JSON with a term or a tree a line."""
-    lines = []
-    for name, model in data["models"].items():
-        parts = []
-        for key, value in model.items():
-            if key == "terms":
-                inner = (f"    {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items())
-                parts.append('   "terms": {\n' + ",\n".join(inner) + "\n   }")
-            elif key == "trees":
-                inner = (f"    {json.dumps(tree)}" for tree in value)
-                parts.append('   "trees": [\n' + ",\n".join(inner) + "\n   ]")
-            else:
-                parts.append(f"   {json.dumps(key)}: {json.dumps(value)}")
-        lines.append(f"  {json.dumps(name)}: {{\n" + ",\n".join(parts) + "\n  }")
-    head = (f" {json.dumps(k)}: {json.dumps(v)}" for k, v in data.items() if k != "models")
-    return "{\n" + ",\n".join(head) + ',\n "models": {\n' + ",\n".join(lines) + "\n }\n}\n"
+def written(value: Any, indent: str = "") -> str:
+    """JSON with an entry a line, down to what holds no tables itself: a term, a tree."""
+    deeper = indent + " "
+    if isinstance(value, dict) and any(
+        isinstance(v, dict) or _holds_lists(v) for v in value.values()
+    ):
+        inner = [f"{deeper}{json.dumps(k)}: {written(v, deeper)}" for k, v in value.items()]
+        return "{\n" + ",\n".join(inner) + f"\n{indent}}}"
+    if _holds_lists(value):
+        return "[\n" + ",\n".join(f"{deeper}{json.dumps(v)}" for v in value) + f"\n{indent}]"
+    return json.dumps(value)
+
+
+def _holds_lists(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], list)
 
 
 def main() -> None:
@@ -117,7 +116,7 @@ def main() -> None:
     parser.add_argument(
         "--encoder", default=None, help="name or folder (default: the packaged one)"
     )
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--out", type=Path, default=OUT, help="folder of the two files")
     args = parser.parse_args()
     encoder = encode.load(args.encoder)
     models: Record = {}
@@ -144,8 +143,11 @@ def main() -> None:
         figures = {one.event.name: figures_of(one.judged(thresholds)) for one in unseen}
     print_table(found, thresholds)
     print(thresholds)
-    data = {"encoder": encoder.name, "thresholds": thresholds, "models": models}
-    args.out.write_text(written(data), encoding="utf-8")
+    trees = {name: model for name, model in models.items() if "trees" in model}
+    sums = {name: model for name, model in models.items() if name not in trees}
+    data = {"encoder": encoder.name, "thresholds": thresholds, "models": sums}
+    for name, value in (("weights.json", data), ("trees.json", trees)):
+        args.out.joinpath(name).write_text(written(value) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from claimtrack.match import (
     text_of,
 )
 from claimtrack.match.judge import judge, pairs
-from claimtrack.match.model import weights
+from claimtrack.match.model import model, weights
 from claimtrack.match.report import merge, prepare
 from claimtrack.types import Document
 
@@ -146,7 +146,7 @@ def test_the_judgement_is_symmetric_and_a_probability(told, encoder):
             places = [i for i, p in enumerate(report.passages) if p.type == kind]
             found = [report.passages[i] for i in places]
             reports.append(prepare(found, report.vectors[places], encoder))
-        judgement = judge(pairs(merge(reports)), weights().models.__getitem__, weights().thresholds)
+        judgement = judge(pairs(merge(reports)), model, weights().thresholds)
         assert np.allclose(judgement.classes, judgement.classes.transpose(1, 0, 2), atol=1e-5)
         assert np.allclose(judgement.classes.sum(-1), 1, atol=1e-4)
         features = judgement.pairs.features

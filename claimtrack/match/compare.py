@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimtrack.match.judge import FACT, LINKED, Judgement, apply, figures_of, judge, pairs
-from claimtrack.match.model import Weights, weights
+from claimtrack.match.model import model, weights
 from claimtrack.match.reasons import reasons
 from claimtrack.match.relation import relations
 from claimtrack.match.report import Report, merge, prepare
@@ -60,7 +60,7 @@ def compare_event(reports: Sequence[Told], encoder: Encoder) -> list[Link]:
 
 def _links(reports: Sequence[Told], encoder: Encoder, first_only: bool) -> list[Link]:
     """Figures are judged first: what quotes say can be told by the figures in them."""
-    shipped = weights()
+    thresholds = weights().thresholds
     found: list[Link] = []
     figures: Figures | None = None
     for kind in ("quantity", "quote"):
@@ -68,7 +68,7 @@ def _links(reports: Sequence[Told], encoder: Encoder, first_only: bool) -> list[
         if ready:
             report, where = ready
             table = pairs(report, figures)
-            judgement = judge(table, shipped.models.__getitem__, shipped.thresholds)
+            judgement = judge(table, model, thresholds)
             found += _told(judgement, where, first_only)
             figures = figures_of(judgement)
     return found
@@ -156,22 +156,21 @@ def ask(
         said = replace(known[i].mention, attribution=Attribution())
         one = replace(known[i], mention=said, published=None)
         reports.append(prepare([one], known_vectors[i][None, :], encoder, [one]))
-    shipped = weights()
-    judgement = questioned(merge(reports), shipped)
-    table = relations(judgement, _for_questions(shipped, bare(question)))
+    judgement = questioned(merge(reports))
+    table = relations(judgement, _for_questions(weights().thresholds, bare(question)))
     for place, i in enumerate(same_kind, start=1):
         if table[0, place] != "none":
             result[i] = _match(judgement, 0, place, cast(Relation, str(table[0, place])))
     return result
 
 
-def questioned(report: Report, shipped: Weights) -> Judgement:
+def questioned(report: Report) -> Judgement:
     """A Report whose first mention is a question, judged by words and figures alone."""
     table = pairs(report)
     kind = report.passages[0].type
     possible: NDArray[np.bool_] = table.possible & table.comparable
     possible[1:, 1:] = False
-    classes = apply(shipped.models[f"{kind}.question"], table.features, possible, table.columns)
+    classes = apply(model(f"{kind}.question"), table.features, possible, table.columns)
     changed = np.zeros(possible.shape, dtype=np.float32)
     return Judgement(table, classes, changed)
 
@@ -183,12 +182,12 @@ def bare(question: Passage) -> bool:
     return question.type == "quantity" and said <= counted
 
 
-def _for_questions(shipped: Weights, bare: bool) -> dict[str, float]:
+def _for_questions(thresholds: Mapping[str, float], bare: bool) -> dict[str, float]:
     """The thresholds for questions. All that a bare one can ask for is which figures of its
     things are known, so less is enough for it."""
-    found = shipped.thresholds | {
+    found = dict(thresholds) | {
         name.replace("question.", "", 1): value
-        for name, value in shipped.thresholds.items()
+        for name, value in thresholds.items()
         if name.startswith("question.")
     }
     if bare:

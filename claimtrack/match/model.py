@@ -1,8 +1,9 @@
 """Small models that turn features into probabilities: boosted trees, and weighted sums.
 
-They stand in ``weights.json``, written by ``scripts/train_matcher.py``, to be read by
-people too: every term is a column, or a product of columns such as ``equal*align``;
-``no_overlap`` is 1 − overlap. The values are standardised, so that weights compare.
+They stand in ``weights.json``, the trees in ``trees.json``, written by
+``scripts/train_matcher.py``, to be read by people too: every term is a column, or a product of
+columns such as ``equal*align``; ``no_overlap`` is 1 − overlap. The values are standardised, so
+that weights compare.
 """
 
 from __future__ import annotations
@@ -183,25 +184,31 @@ def design(features: Floats, columns: Sequence[str], terms: Sequence[str]) -> Fl
     return out
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """All models and thresholds of the package's weights file."""
+    """What the package ships beside its models."""
 
-    models: dict[str, AnyModel]
     thresholds: dict[str, float]
     encoder: str
 
 
 @cache
 def weights() -> Weights:
-    """The weights that the package ships."""
-    text = files("claimtrack.match").joinpath("weights.json").read_text(encoding="utf-8")
-    data = json.loads(text)
-    return Weights(
-        {
-            name: Trees.of(model) if "trees" in model else Model.of(model)
-            for name, model in data["models"].items()
-        },
-        data["thresholds"],
-        data["encoder"],
-    )
+    """The thresholds that the package ships, and the name of the encoder they are for."""
+    data = _read("weights.json")
+    return Weights(data["thresholds"], data["encoder"])
+
+
+@cache
+def model(name: str) -> AnyModel:
+    """A model that the package ships, such as ``quantity.first``; read when it is needed, as
+    look-ups do without the trees."""
+    sums = _read("weights.json")["models"]
+    return Model.of(sums[name]) if name in sums else Trees.of(_read("trees.json")[name])
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    text = files("claimtrack.match").joinpath(name).read_text(encoding="utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
