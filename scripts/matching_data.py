@@ -184,9 +184,9 @@ def strangers(events: Sequence[Event], seed: int = 1) -> list[Event]:
     found: list[Event] = []
     while True:
         chosen: dict[str, tuple[Event, int]] = {}
-        for event, number in left:
+        for one in left:
             if len(chosen) < _TOGETHER:
-                chosen.setdefault(event.name, (event, number))
+                chosen.setdefault(one[0].name, one)
         if len(chosen) < _TOGETHER:
             return found
         left = [one for one in left if one is not chosen.get(one[0].name)]
