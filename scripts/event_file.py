@@ -14,7 +14,7 @@ import itertools
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tabulate import tabulate
@@ -113,17 +113,27 @@ def relation(a: str, b: str, x: Passage, y: Passage) -> str | None:
         return "same" if first == second else "conflicting"
     assert isinstance(x.mention, Quantity)
     assert isinstance(y.mention, Quantity)
-    stands = compare(x.mention, y.mention)
-    grows = first.endswith("!")
+    figures = _in_one_unit(x.mention, y.mention)
+    stands = compare(*figures)
     if stands == "incomparable":
         return "same"
+    grows = first.endswith("!")
     if stands == "disjoint":
         later = hours_of(y.published) - hours_of(x.published) > 3
         return "updated" if grows and later else "conflicting"
-    one, other = interval(x.mention), interval(y.mention)
+    one, other = map(interval, figures)
     assert one
     assert other
     return "updated" if grows and apart(one, other) > 0.05 else "same"
+
+
+def _in_one_unit(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+    """Two figures of one fact; a unit that one leaves unsaid is the other's."""
+    if one.unit and not other.unit:
+        return one, replace(other, kind=one.kind, unit=one.unit)
+    if other.unit and not one.unit:
+        return replace(one, kind=other.kind, unit=other.unit), other
+    return one, other
 
 
 def main(files: list[str]) -> None:
