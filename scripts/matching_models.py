@@ -45,6 +45,8 @@ QUANTITY_TERMS = [
     "tells*title", "tells*items_both*item", "equal*items_both*item", "items_both*no_overlap*item",
     "no_overlap*wholes_both*whole", "equal*wholes_both*whole", "no_overlap*align_margin",
     "no_overlap*item_margin", "equal*align_margin", "equal*item_margin", "equal*item",
+    "equal*things", "no_overlap*things", "no_overlap*thing_clash", "things*roles",
+    "no_overlap*things*roles", "no_overlap*things*role_clash", "things*item", "things*align",
     "loan_here*speaker", "beside_here*no_overlap", "here*item",
     "here*align", "here*no_overlap", "equal*role_alone", "no_overlap*role_alone",
 ]  # fmt: skip
@@ -52,6 +54,8 @@ QUOTE_TERMS = [
     *QUOTE, "whole_in_part*speaker_words", "part*speaker_words",
     "vector*vector", "vector*speaker", "speaker_words*vector", "speaker*figures_agree",
     "speaker_words*figures_agree", "vector*figures_agree", "speaker_words*speaker_words",
+    "stated_same*vector", "stated_apart*vector", "stated_share*vector", "stated_same*speaker",
+    "stated_both*vector", "stated_apart*speaker",
     "speaker_words*gist", "speaker_words*event_names", "shorter_in_longer*speaker_words",
     "shorter_in_longer*shorter_in_longer", "figures_differ*vector", "kind*vector",
 ]  # fmt: skip

@@ -11,8 +11,9 @@ from claimtrack.match.lexical import BM25, piece_terms, word_terms
 from claimtrack.match.model import Trees
 from claimtrack.match.reasons import difference
 from claimtrack.match.skeletons import alike, skeleton
-from claimtrack.match.surroundings import role_names, surroundings
-from claimtrack.types import Passage, Quantity
+from claimtrack.match.stated import Figures, stated
+from claimtrack.match.surroundings import role_names, surroundings, thing_names
+from claimtrack.types import Attribution, Passage, Quantity, Quote
 
 
 def figure(text, context, item=None, language="en", kind="count"):
@@ -38,6 +39,51 @@ def roles(passage):
 )
 def test_the_nearest_word_says_what_a_figure_counts(passage, role):
     assert roles(passage) == {role}
+
+
+@pytest.mark.parametrize(
+    ("passage", "thing"),
+    [
+        (figure("512", "Випущено 512 ударних безпілотників.", "безпілотників", "uk"), "drones"),
+        (figure("quarante", "quarante missiles et 510 drones", "missiles", "fr"), "missiles"),
+        (figure("3", "Il ponte è largo 3 metri.", None, "it", "measure"), "width"),
+        (figure("2.4", "He must pay a fine of €2.4m.", "fine", kind="money"), None),
+    ],
+)
+def test_what_is_counted_is_known_in_any_language(passage, thing):
+    found = surroundings(passage).things
+    known = {thing_names()[i] for i in np.flatnonzero(found == found.max()) if found.max() > 0}
+    assert known == ({thing} if thing else set())
+
+
+def quote(document, spans, text="We shot down 451 of them"):
+    return Passage(Quote("direct", spans, Attribution()), text, text, None, None, document, "en")
+
+
+def inner(document, start, value):
+    number = Quantity((start, start + 3), value, value, value)
+    return Passage(number, str(value), "", None, None, document, "en")
+
+
+def test_quotes_are_told_by_the_figures_that_stand_in_them():
+    quotes = [quote("a", ((10, 40),)), quote("b", ((0, 20),)), quote("b", ((50, 60),))]
+    figures = [inner("a", 12, 451), inner("a", 50, 9), inner("b", 5, 451), inner("b", 52, 38)]
+    fact = np.asarray([[1, 0, 0.9, 0.3], [0, 1, 0.8, 0], [0.9, 0.8, 1, 0], [0.3, 0, 0, 1]])
+    differ = np.asarray([[0, 1, 0, 1], [1, 0, 1, 1], [0, 1, 0, 1], [1, 1, 1, 0]], dtype=bool)
+    found = stated(quotes, Figures(figures, fact, np.zeros((4, 4)), differ))
+    assert found["stated_same"][0, 1] == pytest.approx(0.9)  # the 9 stands outside the marks
+    assert found["stated_apart"][0, 1] == 0
+    assert found["stated_apart"][0, 2] == pytest.approx(0.3)
+    assert found["stated_share"][0, 1] == pytest.approx(0.9)
+    for column in found.values():
+        assert (column == column.T).all()
+
+
+def test_quotes_without_judged_figures_say_nothing_of_them():
+    quotes = [quote("a", ((10, 40),)), quote("b", ((0, 20),))]
+    assert not any(column.any() for column in stated(quotes, None).values())
+    nothing = Figures([], np.zeros((0, 0)), np.zeros((0, 0)), np.zeros((0, 0), dtype=bool))
+    assert not any(column.any() for column in stated(quotes, nothing).values())
 
 
 def test_nearer_words_weigh_more():
