@@ -81,23 +81,34 @@ def f1(counts: tuple[int, int, int]) -> float:
     return 2 * hit / max(wanted + got, 1)
 
 
+def by_source(found: Iterable[LeftOut], thresholds: Mapping[str, float]) -> dict[str, Counts]:
+    """The sums over the events of each source."""
+    parts: dict[str, list[Counts]] = {}
+    for one in found:
+        parts.setdefault(one.event.source, []).append(one.counted(thresholds))
+    return {source: total(counts) for source, counts in parts.items()}
+
+
 def best_thresholds(
     kind: MentionType, found: Sequence[LeftOut], start: Mapping[str, float]
 ) -> dict[str, float]:
-    """Thresholds with the best F1 over all events left out, one after the other."""
+    """Thresholds with the best F1 over the events left out, one after the other; every source
+    of events counts alike."""
     thresholds = dict(start)
     wanted = {"fact": RELATIONS[:3], "related": ("related",), "changed": ("updated", "conflicting")}
     for name, steps in (
         ("fact", (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)),
         ("changed", (0.3, 0.4, 0.5, 0.6, 0.7)),
-        ("related", (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45)),
+        ("related", (0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3)),
     ):
         scores = {}
         for step in steps:
             thresholds[f"{kind}.{name}"] = step
-            counts = total(one.counted(thresholds) for one in found)
-            used = [r for r in wanted[name] if counts[r][1]]
-            scores[step] = sum(f1(counts[r]) for r in used) / len(used)
+            scores[step] = float(np.mean([
+                f1(counts[relation])
+                for counts in by_source(found, thresholds).values()
+                for relation in wanted[name] if counts[relation][1]
+            ]))  # fmt: skip
         thresholds[f"{kind}.{name}"] = max(scores, key=lambda step: (scores[step], -step))
     return thresholds
 

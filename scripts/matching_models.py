@@ -10,7 +10,6 @@ from matching_data import ONE_FACT, Event, strangers
 
 from claimtrack.match import judge
 from claimtrack.match.change import CHANGE
-from claimtrack.match.evidence import EVIDENCE
 from claimtrack.match.facts import labels
 from claimtrack.match.features import QUANTITY, QUOTE
 from claimtrack.match.model import AnyModel, Model, Trees, design
@@ -22,7 +21,7 @@ Record = dict[str, Any]
 CLASSES = ["none", "related", "fact"]
 STRENGTH = {
     "quantity": {"first": 0.05, "change": 0.05, "question": 0.05},
-    "quote": {"first": 0.05, "second": 0.03, "change": 0.05, "question": 0.05},
+    "quote": {"first": 0.05, "change": 0.05, "question": 0.05},
 }
 """C of scikit-learn: the less, the smaller the weights are kept."""
 _SHARE_OF_NONE = 0.2
@@ -68,12 +67,10 @@ QUESTION_TERMS = {
 TERMS = {
     "quantity": {
         "first": QUANTITY_TERMS,
-        "second": [],  # trees take every column
         "change": list(CHANGE),
     },
     "quote": {
         "first": QUOTE_TERMS,
-        "second": [*EVIDENCE[:9], *QUOTE_TERMS],
         "change": list(QUOTE),
     },
 }
@@ -151,17 +148,15 @@ def train_first(events: Sequence[Event], kind: MentionType) -> Record:
     """On all pairs with a relation and one in five of the others, which weigh as five."""
     terms = TERMS[kind]["first"]
     rng = np.random.default_rng(2)
-    rows, answers, weights = [], [], []
+    rows, answers = [], []
     for event in events:
         some = (event.classes > 0) | (rng.random(event.classes.shape) < _SHARE_OF_NONE)
         use = chosen(event) & some
         rows.append(design(event.pairs.features[use], event.pairs.columns, terms))
         answers.append(event.classes[use])
-        weights.append(np.where(event.classes[use] > 0, 1.0, 1 / _SHARE_OF_NONE))
-    return fit(
-        np.concatenate(rows), np.concatenate(answers), CLASSES, terms, STRENGTH[kind]["first"],
-        np.concatenate(weights),
-    )  # fmt: skip
+    wanted = np.concatenate(answers)
+    weights = np.where(wanted > 0, 1.0, 1 / _SHARE_OF_NONE)
+    return fit(np.concatenate(rows), wanted, CLASSES, terms, STRENGTH[kind]["first"], weights)
 
 
 def first_of(model: AnyModel, event: Event) -> Any:
@@ -198,7 +193,7 @@ def first_of_others(events: Sequence[Event], kind: MentionType, count: int = 4) 
     return found
 
 
-def train_second(events: Sequence[Event], kind: MentionType, first: Mapping[str, Any]) -> Record:
+def train_second(events: Sequence[Event], first: Mapping[str, Any]) -> Record:
     """On the pairs that the first judgement leaves open."""
     rows, answers = [], []
     columns: tuple[str, ...] = ()
@@ -207,11 +202,7 @@ def train_second(events: Sequence[Event], kind: MentionType, first: Mapping[str,
         features, columns = judge.second_features(event.pairs, first[event.name])
         rows.append(features[use])
         answers.append(event.classes[use])
-    values, wanted = np.concatenate(rows), np.concatenate(answers)
-    if kind == "quantity":
-        return grow(values, wanted, CLASSES, columns)
-    terms = TERMS[kind]["second"]
-    return fit(design(values, columns, terms), wanted, CLASSES, terms, STRENGTH["quote"]["second"])
+    return grow(np.concatenate(rows), np.concatenate(answers), CLASSES, columns)
 
 
 def train_change(events: Sequence[Event], kind: MentionType) -> Record:
@@ -241,7 +232,7 @@ def train_all(events: Sequence[Event], kind: MentionType) -> Record:
     first = first_of_others(every, kind)
     return {
         "first": train_first(every, kind),
-        "second": train_second(every, kind, first),
+        "second": train_second(every, first),
         "change": train_change(events, kind),
     }
 
