@@ -109,7 +109,7 @@ def grow(values: Any, answers: Any, classes: list[str], columns: Sequence[str]) 
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     forest = HistGradientBoostingClassifier(
-        max_iter=200, learning_rate=0.07, max_leaf_nodes=15, min_samples_leaf=30,
+        max_iter=110, learning_rate=0.1, max_leaf_nodes=12, min_samples_leaf=30,
         l2_regularization=10.0, early_stopping=False, max_features=0.4, random_state=0,
     ).fit(values, answers)  # fmt: skip
     trees = []
