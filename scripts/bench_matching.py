@@ -17,7 +17,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import argparse
 import itertools
-import random
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -26,14 +25,17 @@ import numpy as np
 from tabulate import tabulate
 
 from claimtrack import encode
+from claimtrack.types import MentionType
 
 RELATIONS = ("same", "updated", "conflicting", "related")
 GOALS = {"same": 0.95, "updated": 0.90, "conflicting": 0.93, "related": 0.85}
+OWN_GOALS = {"same": 0.88, "updated": 0.80, "conflicting": 0.85, "related": 0.75}
 PARTS = ("links", "claims", "unrelated", "figures", "checkthat", "speed")
 
 
 def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
     """Relation F1 on the gold links, ends given."""
+    import matching_ends
     import matching_figures
     from matching_data import Event, gather
 
@@ -63,7 +65,9 @@ def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
 
     figures: dict[str, Any] = {}
     unseen: dict[str, Any] = {}
-    for kind in ("quantity", "quote"):
+    found: dict[Any, dict[str, matching_figures.LeftOut]] = {}
+    kinds: tuple[MentionType, ...] = ("quantity", "quote")
+    for kind in kinds:
         events = gather(encoder, kind, figures, events=False)
         judged = {e.name: judge(e.pairs, model, shipped.thresholds) for e in events}
         for event in events:
@@ -72,12 +76,14 @@ def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
             )
         figures = {name: figures_of(one) for name, one in judged.items()}
         if left_out:
-            found = matching_figures.left_out(gather(encoder, kind, unseen), kind)
-            for one in found.values():
+            found[kind] = matching_figures.left_out(gather(encoder, kind, unseen), kind)
+            for one in found[kind].values():
                 if one.event.source == "gold":
                     said = relations(one.judged(shipped.thresholds), shipped.thresholds)
                     count("its event left out", one.event, said)
-            unseen = {n: figures_of(one.judged(shipped.thresholds)) for n, one in found.items()}
+            unseen = {
+                n: figures_of(one.judged(shipped.thresholds)) for n, one in found[kind].items()
+            }
         vectors = [event.pairs.report.vectors for event in events]
         plain("encoder alone", events, [v @ v.T for v in vectors])
         texts = [
@@ -99,6 +105,12 @@ def print_links(encoder: Any, minilm: Any, left_out: bool) -> None:
         rows.append([name, *(f"{matching_figures.f1(every_event[r]):.3f}" for r in RELATIONS)])
     rows.append(["goal", *(f"{GOALS[r]:.3f}" for r in RELATIONS)])
     print(tabulate(rows, headers=["links, ends given: F1", *RELATIONS], disable_numparse=True))
+    if left_out:
+        own = matching_ends.scores(found, shipped.thresholds, encoder)
+        row = ["its event left out", *(f"{own[r]['f1']:.3f}" for r in RELATIONS)]
+        goal = ["goal", *(f"{OWN_GOALS[r]:.3f}" for r in RELATIONS)]
+        heads = ["links, own ends: F1", *RELATIONS]
+        print(tabulate([row, goal], headers=heads, disable_numparse=True))
 
 
 def told_reports(encoder: Any) -> dict[str, Any]:
@@ -116,73 +128,36 @@ def told_reports(encoder: Any) -> dict[str, Any]:
 def print_claims(encoder: Any) -> None:
     """Joins: how many are right, and whether the order of the reports matters."""
     import gold_pairs
+    import matching_orders
 
-    from claimtrack.match import compare_event
-    from claimtrack.match.claims import Join, claims, joining
+    from claimtrack.match import compare_reports
+    from claimtrack.match.claims import joining
 
     told = told_reports(encoder)
     links = gold_pairs.links()
     keys = {name: [f"{name}#{k}" for k in named] for name, named in gold_pairs.reports().items()}
-    rng = random.Random(3)
-    agreements: list[float] = []
-    settled: list[float] = []
     right, count, wrongly = 0, 0, 0
     for event in sorted({gold_pairs.event(name) for name in told}):
         names = [name for name in told if gold_pairs.event(name) == event]
-        everything = [k for name in names for k in keys[name]]
-        first_said, last_said = [], []
-        for turn in range(4):
-            order = names if turn == 0 else rng.sample(names, len(names))
-            first: dict[tuple[str, str], Any] = {}
-            last: dict[tuple[str, str], Any] = {}
-            for place in range(1, len(order)):
-                # As reports are added: the new one against the known ones, which are settled anew.
-                group = [order[place], *order[:place]]
-                for link in compare_event([told[name] for name in group], encoder):
-                    name, other = group[link.report], group[link.other_report]
-                    ends = keys[name][link.passage], keys[other][link.other_passage]
-                    a = told[name].passages[link.passage]
-                    b = told[other].passages[link.other_passage]
-                    ends = (min(ends), max(ends))
-                    last[ends] = link.match, joining(link.match, a, b)
-                    if link.report == 0:
-                        first[ends] = last[ends]
-            if turn == 0:
-                for ends, (_, state) in first.items():
-                    if state == "auto":
-                        relation = links.get(frozenset(ends))
-                        count += 1
-                        right += relation in ("same", "updated", "conflicting")
-                        wrongly += relation is None
-            for said, groupings in ((first, first_said), (last, last_said)):
-                joins = [Join(*e, m.score) for e, (m, state) in said.items() if state == "auto"]
-                apart = [e for e, (m, _) in said.items() if m.relation == "conflicting"]
-                groupings.append(pairs_of(claims(everything, joins, apart)))
-        for groupings, found in ((first_said, agreements), (last_said, settled)):
-            for x, y in itertools.combinations(groupings, 2):
-                found.append(len(x & y) / max(len(x | y), 1))
-    print(
-        tabulate(
-            [
-                ["automatic joins", count, "", ""],
-                ["of one fact", f"{right / max(count, 1):.3f}", "≥ 0.98", "seen by the weights"],
-                ["of unrelated mentions", f"{wrongly / max(count, 1):.3f}", "≤ 0.01", "seen"],
-                [
-                    "same claims in any order",
-                    f"{np.mean(agreements):.3f}",
-                    "≥ 0.95",
-                    "as they come",
-                ],
-                ["", f"{np.mean(settled):.3f}", "≥ 0.95", "as later reports settle them"],
-            ],
-            headers=["claims", "", "goal", ""],
-            disable_numparse=True,
-        )
-    )
-
-
-def pairs_of(groups: list[list[str]]) -> set[tuple[str, str]]:
-    return {pair for group in groups for pair in itertools.combinations(sorted(group), 2)}
+        for place in range(1, len(names)):
+            new, known = names[place], names[:place]
+            for link in compare_reports(told[new], [told[name] for name in known], encoder):
+                other = known[link.other_report - 1]
+                a, b = told[new].passages[link.passage], told[other].passages[link.other_passage]
+                if joining(link.match, a, b) == "auto":
+                    ends = {keys[new][link.passage], keys[other][link.other_passage]}
+                    relation = links.get(frozenset(ends))
+                    count += 1
+                    right += relation in ("same", "updated", "conflicting")
+                    wrongly += relation is None
+    same = matching_orders.agreement()
+    rows = [
+        ["automatic joins", count, "", ""],
+        ["of one fact", f"{right / max(count, 1):.3f}", "≥ 0.98", "seen by the weights"],
+        ["of unrelated mentions", f"{wrongly / max(count, 1):.3f}", "≤ 0.01", "seen"],
+        ["same claims in any order", f"{same:.3f}", "≥ 0.95", "four orders, four databases"],
+    ]
+    print(tabulate(rows, headers=["claims", "", "goal", ""], disable_numparse=True))
 
 
 def print_unrelated(encoder: Any) -> None:

@@ -30,11 +30,11 @@ class LeftOut:
 
     event: Event
     probabilities: Any
-    change: AnyModel
+    models: Mapping[str, AnyModel]
 
     def judged(self, thresholds: Mapping[str, float]) -> judge.Judgement:
         least = thresholds[f"{self.event.kind}.fact"]
-        return judge.gathered(self.event.pairs, self.probabilities, self.change, least)
+        return judge.gathered(self.event.pairs, self.probabilities, self.models["change"], least)
 
     def counted(self, thresholds: Mapping[str, float]) -> Counts:
         said = relations(self.judged(thresholds), thresholds)
@@ -49,7 +49,7 @@ def left_out(events: Sequence[Event], kind: MentionType) -> dict[str, LeftOut]:
         rest = [event for event in events if event.name not in names]
         models = {name: load(model) for name, model in train_all(rest, kind).items()}
         for event in held:
-            found[event.name] = LeftOut(event, judged(event, models), models["change"])
+            found[event.name] = LeftOut(event, judged(event, models), models)
         print(".", end="", flush=True)
     print()
     return found
