@@ -33,8 +33,8 @@ class LeftOut:
     models: Mapping[str, AnyModel]
 
     def judged(self, thresholds: Mapping[str, float]) -> judge.Judgement:
-        least = thresholds[f"{self.event.kind}.fact"]
-        return judge.gathered(self.event.pairs, self.probabilities, self.models["change"], least)
+        change = self.models["change"]
+        return judge.gathered(self.event.pairs, self.probabilities, change, thresholds)
 
     def counted(self, thresholds: Mapping[str, float]) -> Counts:
         said = relations(self.judged(thresholds), thresholds)
@@ -95,12 +95,18 @@ def best_thresholds(
     """Thresholds with the best F1 over the events left out, one after the other; every source
     of events counts alike."""
     thresholds = dict(start)
-    wanted = {"fact": RELATIONS[:3], "related": ("related",), "changed": ("updated", "conflicting")}
+    wanted = {
+        "fact": RELATIONS[:3], "rival": RELATIONS[:3], "related": ("related",),
+        "changed": ("updated", "conflicting"),
+    }  # fmt: skip
     for name, steps in (
         ("fact", (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)),
+        ("rival", (0.1, 0.15, 0.2, 0.25, 0.3)),
         ("changed", (0.3, 0.4, 0.5, 0.6, 0.7)),
         ("related", (0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3)),
     ):
+        if f"{kind}.{name}" not in start:  # quotes do not rival one another
+            continue
         scores = {}
         for step in steps:
             thresholds[f"{kind}.{name}"] = step

@@ -110,7 +110,7 @@ def judge(
     kind = pairs.report.passages[0].type
     first = apply(models(f"{kind}.first"), pairs.features, pairs.possible, pairs.columns)
     second, change = models(f"{kind}.second"), models(f"{kind}.change")
-    return gathered(pairs, second_classes(pairs, first, second), change, thresholds[f"{kind}.fact"])
+    return gathered(pairs, second_classes(pairs, first, second), change, thresholds)
 
 
 def second_classes(pairs: Pairs, first: Floats, model: AnyModel) -> Floats:
@@ -124,13 +124,20 @@ def likely(pairs: Pairs, first: Floats) -> Bools:
     return pairs.possible & (first[..., NONE] < _SURELY_NONE)
 
 
-def gathered(pairs: Pairs, classes: Floats, change: AnyModel, least: float) -> Judgement:
+def gathered(
+    pairs: Pairs, classes: Floats, change: AnyModel, thresholds: Mapping[str, float]
+) -> Judgement:
     """Facts out of the probabilities of pairs, and what their groups say of each pair.
 
-    ``least`` is the probability from which on two groups of mentions tell one fact.
+    Two groups of mentions tell one fact from the threshold on that is set for their type;
+    figures that cannot both hold have one of their own, as what contradicts or brings up to
+    date is told in other words more often than what repeats.
     """
+    kind = pairs.report.passages[0].type
+    least = _level(thresholds[f"{kind}.fact"])
+    rival = _level(thresholds.get(f"{kind}.rival", thresholds[f"{kind}.fact"]))
     score = logit(classes[..., FACT])
-    fact = facts(score, float(logit(np.asarray(least, dtype=np.float32))))
+    fact = facts(score - np.where(pairs.differ, rival, least).astype(np.float32), 0.0)
     shared = classes.copy()
     shared[..., FACT] = odds(0.5 * score + 0.5 * pooled(score, fact))
     shared[..., LINKED] = np.minimum(pooled(classes[..., LINKED], fact), 1 - shared[..., FACT])
@@ -141,6 +148,10 @@ def gathered(pairs: Pairs, classes: Floats, change: AnyModel, least: float) -> J
     if pairs.report.passages[0].type == "quantity":
         changed = _agreed(changed, fact, one & pairs.differ)
     return Judgement(pairs, shared, changed, fact)
+
+
+def _level(probability: float) -> float:
+    return float(logit(np.asarray(probability, dtype=np.float32)))
 
 
 def _agreed(changed: Floats, fact: Ints, differ: Bools) -> Floats:
