@@ -16,7 +16,6 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import argparse
-import itertools
 import tempfile
 from pathlib import Path
 from typing import Any
