@@ -52,9 +52,9 @@ OUT = Path(__file__).parent.parent / "claimtrack" / "match"
 THRESHOLDS = {
     "quantity.fact": 0.45, "quantity.rival": 0.2, "quantity.related": 0.2, "quantity.changed": 0.4,
     "quote.fact": 0.4, "quote.related": 0.2, "quote.changed": 0.3,
-    "question.quantity.fact": 0.4, "question.quantity.related": 0.4, "question.quantity.bare": 0.2,
+    "question.quantity.fact": 0.4, "question.quantity.related": 0.4,
     "quantity.auto": 0.9, "quote.auto": 0.9,
-    "question.quote.fact": 0.4, "question.quote.related": 0.4,
+    "question.quote.fact": 0.5, "question.quote.related": 0.4,
 }  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from claimtrack.match.reasons import reasons
 from claimtrack.match.relation import relations
 from claimtrack.match.report import Report, merge, prepare
 from claimtrack.match.stated import Figures
-from claimtrack.match.surroundings import content_words
 from claimtrack.match.words import Encoder, Floats
 from claimtrack.types import Attribution, Match, MentionType, Passage, Relation
 
@@ -157,7 +156,7 @@ def ask(
         one = replace(known[i], mention=said, published=None)
         reports.append(prepare([one], known_vectors[i][None, :], encoder, [one]))
     judgement = questioned(merge(reports))
-    table = relations(judgement, _for_questions(weights().thresholds, bare(question)))
+    table = relations(judgement, _for_questions(weights().thresholds))
     for place, i in enumerate(same_kind, start=1):
         if table[0, place] != "none":
             result[i] = _match(judgement, 0, place, cast(Relation, str(table[0, place])))
@@ -175,21 +174,10 @@ def questioned(report: Report) -> Judgement:
     return Judgement(table, classes, changed)
 
 
-def bare(question: Passage) -> bool:
-    """Whether a question is a figure and what it counts, and says nothing else of it."""
-    said = {*content_words(question.context, question.language)}
-    counted = {*content_words(f"{question.text} {question.item or ''}", question.language)}
-    return question.type == "quantity" and said <= counted
-
-
-def _for_questions(thresholds: Mapping[str, float], bare: bool) -> dict[str, float]:
-    """The thresholds for questions. All that a bare one can ask for is which figures of its
-    things are known, so less is enough for it."""
-    found = dict(thresholds) | {
+def _for_questions(thresholds: Mapping[str, float]) -> dict[str, float]:
+    """The thresholds for questions."""
+    return dict(thresholds) | {
         name.replace("question.", "", 1): value
         for name, value in thresholds.items()
         if name.startswith("question.")
     }
-    if bare:
-        found["quantity.fact"] = found["quantity.bare"]
-    return found
