@@ -169,7 +169,7 @@ def calibration(found: Sequence[LeftOut], thresholds: Mapping[str, float]) -> fl
 
 
 def surest(
-    found: Sequence[LeftOut], thresholds: Mapping[str, float], wanted: float = 0.985
+    found: Sequence[LeftOut], thresholds: Mapping[str, float], wanted: float = 0.98
 ) -> tuple[float, float, float]:
     """The least score, at least 0.8, from which on so many of the joins are of one fact, the
     share that are, and the share of all pairs of one fact that are joined."""
