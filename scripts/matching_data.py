@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import event_file
@@ -82,12 +82,27 @@ def gather(
 
     ``figures`` are the judged figures of the events, by name, for quotes.
     """
-    gold = gold_pairs.links()
+    told, links = _annotated(events)
+    by_event: dict[str, list[_Told]] = {}
+    for one in told:
+        by_event.setdefault(one.event, []).append(one)
+    found_events = [_event(encoder, kind, name, group, links) for name, group in by_event.items()]
+    return [
+        replace(event, figures=(figures or {}).get(event.name)) for event in found_events if event
+    ]
+
+
+Links = dict[frozenset[str], str]
+
+
+@cache
+def _annotated(events: bool) -> tuple[list[_Told], Links]:
+    """The annotated reports and the links between their mentions; read once for both types."""
+    links = gold_pairs.links()
     told = [
         _Told(gold_pairs.event(name), "gold", named)
         for name, named in gold_pairs.reports().items()
     ]  # fmt: skip
-    links = dict(gold)
     if events:
         more = gold_pairs.links(gold_pairs.further("links"))
         links |= more
@@ -101,29 +116,19 @@ def gather(
             read = passages(document, list(found.values()))
             named = dict(zip(found, read, strict=True))
             told.append(_Told(gold_pairs.event(document.id), "file", named))
-    by_event: dict[str, list[_Told]] = {}
-    for one in told:
-        by_event.setdefault(one.event, []).append(one)
-    found_events = [_event(encoder, kind, name, group, links) for name, group in by_event.items()]
-    return [
-        replace(event, figures=(figures or {}).get(event.name)) for event in found_events if event
-    ]
+    return told, links
 
 
 def _event(
-    encoder: Encoder, kind: MentionType, name: str, told: list[_Told], links: dict[Any, str]
+    encoder: Encoder, kind: MentionType, name: str, told: list[_Told], links: Links
 ) -> Event | None:
     reports, keys = [], []
     for one in told:
-        chosen = {k: p for k, p in one.named.items() if p.type == kind}
-        if not chosen:
-            continue
-        ordered = sorted(chosen.items(), key=lambda item: item[1].mention.start)
-        found = [p for _, p in ordered]
-        vectors = encoder.encode([text_of(p) for p in found])
-        figures = [p for p in one.named.values() if p.type == "quantity"]
-        reports.append(prepare(found, vectors, encoder, figures))
-        keys += [f"{p.document}#{k}" for k, p in ordered]
+        report = ready(list(one.named.values()), kind, encoder)
+        if report:
+            names = {id(passage): key for key, passage in one.named.items()}
+            reports.append(report)
+            keys += [f"{p.document}#{names[id(p)]}" for p in report.passages]
     if not reports:
         return None
     source = told[0].source
@@ -132,7 +137,16 @@ def _event(
     return Event(name, source, reports, keys, relations, _classes(report, keys, relations, source))
 
 
-def _linked(report: Report, keys: list[str], links: dict[Any, str]) -> Any:
+def ready(told: Sequence[Passage], kind: MentionType, encoder: Encoder) -> Report | None:
+    """The mentions of one type in a report, made ready; None where there are none."""
+    chosen = sorted((p for p in told if p.type == kind), key=lambda p: p.mention.start)
+    if not chosen:
+        return None
+    vectors = encoder.encode([text_of(p) for p in chosen])
+    return prepare(chosen, vectors, encoder, [p for p in told if p.type == "quantity"])
+
+
+def _linked(report: Report, keys: list[str], links: Links) -> Any:
     n = len(keys)
     found = np.full((n, n), "none", dtype="<U11")
     for i in range(n):

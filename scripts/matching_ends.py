@@ -8,14 +8,14 @@ from typing import Any
 import evaluate
 import gold_pairs
 import numpy as np
+from matching_data import ready
 from matching_figures import LeftOut
 
 from claimtrack import read
 from claimtrack.extract import extract, passages
-from claimtrack.match import text_of
 from claimtrack.match.judge import figures_of, judge, pairs
 from claimtrack.match.relation import relations
-from claimtrack.match.report import Report, merge, prepare
+from claimtrack.match.report import merge
 from claimtrack.match.words import Encoder
 from claimtrack.types import MentionType, Passage
 
@@ -50,7 +50,7 @@ def _links(
     figures = None
     kinds: tuple[MentionType, ...] = ("quantity", "quote")
     for kind in kinds:
-        report = merge([one for one in (_report(p, kind, encoder) for p in told) if one])
+        report = merge([one for one in (ready(p, kind, encoder) for p in told) if one])
         judgement = judge(pairs(report, figures), models.__getitem__, thresholds)
         said = relations(judgement, thresholds)
         across = np.triu(report.document[:, None] != report.document[None, :])
@@ -59,14 +59,6 @@ def _links(
             found.append({"a": a, "b": b, "relation": str(said[i, j])})
         figures = figures_of(judgement)
     return found
-
-
-def _report(told: list[Passage], kind: MentionType, encoder: Encoder) -> Report | None:
-    chosen = sorted((p for p in told if p.type == kind), key=lambda p: p.mention.start)
-    if not chosen:
-        return None
-    vectors = encoder.encode([text_of(p) for p in chosen])
-    return prepare(chosen, vectors, encoder, [p for p in told if p.type == "quantity"])
 
 
 def _end(passage: Passage) -> str:

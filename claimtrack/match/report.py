@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from claimtrack.extract.days import day_of
 from claimtrack.extract.layout import fold
 from claimtrack.match.figures import Interval, interval, telling
+from claimtrack.match.stated import inside
 from claimtrack.match.surroundings import (
     Surroundings,
     content_words,
@@ -269,21 +270,13 @@ def _inside(
     passages: Sequence[Passage], figures: Sequence[Passage]
 ) -> tuple[tuple[Interval, ...], ...]:
     """The figures that each quote states; none for figures."""
-    if passages[0].type != "quote":
-        return ((),) * len(passages)
-    stated = [
-        (figure.mention.start, figure.mention.end, value)
-        for figure in figures
-        if isinstance(figure.mention, Quantity) and (value := interval(figure.mention))
-    ]
-    return tuple(
-        tuple(
-            value
-            for start, end, value in stated
-            if any(s <= start and end <= e for s, e in passage.mention.spans)
-        )
-        for passage in passages
-    )
+    found: list[list[Interval]] = [[] for _ in passages]
+    if passages[0].type == "quote":
+        for quote, figure in zip(*inside(passages, figures), strict=True):
+            mention = figures[figure].mention
+            if isinstance(mention, Quantity) and (value := interval(mention)):
+                found[quote].append(value)
+    return tuple(map(tuple, found))
 
 
 def _items(

@@ -41,7 +41,7 @@ def stated(quotes: Sequence[Passage], figures: Figures | None) -> dict[str, Floa
     """
     n = len(quotes)
     columns = {name: np.zeros((n, n), dtype=np.float32) for name in STATED}
-    holders, held = _inside(quotes, figures.passages) if figures else ([], [])
+    holders, held = inside(quotes, figures.passages) if figures else ([], [])
     if figures is None or not held:
         return columns
     pairs = np.ix_(held, held)
@@ -65,7 +65,7 @@ def _most(table: Floats, starts: NDArray[np.intp]) -> Floats:
     return np.maximum(most, most.T)
 
 
-def _inside(quotes: Sequence[Passage], figures: Sequence[Passage]) -> tuple[list[int], list[int]]:
+def inside(quotes: Sequence[Passage], figures: Sequence[Passage]) -> tuple[list[int], list[int]]:
     """Places of the quotes that state figures, once for each, and the figures' places."""
     of_document: dict[str, list[int]] = {}
     for place, figure in enumerate(figures):
