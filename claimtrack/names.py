@@ -142,7 +142,7 @@ def _token(word: str, initial: bool) -> _Token:
 
 def _plain(name: str) -> str:
     latin = _table().apostrophes.sub("", anyascii(name))
-    return re.sub(r"[\W_]+", " ", latin).casefold().strip() or name
+    return re.sub(r"[\W_]+", " ", latin).casefold().strip() or name.strip()
 
 
 def _words(name: str) -> list[tuple[str, bool]]:
