@@ -81,7 +81,8 @@ def test_time_grows_with_the_text_only(language: str, piece: str):
         return time.process_time() - start
 
     took(5_000)
-    small, large = took(20_000), took(160_000)
+    # The best of three: a machine that does something else meanwhile slows single runs down.
+    small, large = (min(took(size) for _ in range(3)) for size in (20_000, 160_000))
     assert large < 30 * max(small, 0.01), "more than linear"
 
 
