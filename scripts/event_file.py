@@ -26,7 +26,8 @@ from claimtrack.types import Attribution, Document, Mention, Passage, Quantity, 
 
 EVENTS = sorted((Path(__file__).parent.parent / "fixtures" / "matching").glob("*.txt"))
 _HEAD = re.compile(r"^== (\S+) \| (\S+) \| (.+?) \| (.+)$", re.MULTILINE)
-_MARK = re.compile(r"\[(?P<fact>[\w.!]+)\||\{(?P<quote>[\w.!]+)@(?P<speaker>[^|]+)\||[\]}]")
+_MARK = re.compile(r"\[(?P<fact>[\w.!~]+)\||\{(?P<quote>[\w.!]+)@(?P<speaker>[^|]+)\||[\]}]")
+SIGNS = "!~"
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def relation(a: str, b: str, x: Passage, y: Passage) -> str | None:
     first, second = a.split("/")[0], b.split("/")[0]
     if x.type != y.type:
         return None
-    if first.rstrip("!") != second.rstrip("!"):
+    if first.rstrip(SIGNS) != second.rstrip(SIGNS):
         return "related" if first.split(".")[0] == second.split(".")[0] and "." in first else None
     if x.type == "quote":
         return "same" if first == second else "conflicting"
@@ -117,7 +118,8 @@ def relation(a: str, b: str, x: Passage, y: Passage) -> str | None:
     stands = compare(*figures)
     if stands == "incomparable":
         return "same"
-    grows = first.endswith("!")
+    rivals = first.endswith("~") != second.endswith("~")
+    grows = "!" in first and not rivals
     if stands == "disjoint":
         later = hours_of(y.published) - hours_of(x.published) > 3
         return "updated" if grows and later else "conflicting"

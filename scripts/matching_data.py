@@ -178,7 +178,9 @@ def _classes(report: Report, keys: list[str], relations: Any, source: str) -> An
     classes = np.where(relations == "none", 0, np.where(relations == "related", 1, 2))
     here = report.document[:, None] == report.document[None, :]
     if source == "file":
-        names = np.asarray([key.split("#")[1].split("/")[0].rstrip("!") for key in keys])
+        names = np.asarray(
+            [key.split("#")[1].split("/")[0].rstrip(event_file.SIGNS) for key in keys]
+        )
         group = np.asarray([name.split(".")[0] if "." in name else "" for name in names])
         one = names[:, None] == names[None, :]
         near = (group[:, None] == group[None, :]) & (group != "")[:, None]
