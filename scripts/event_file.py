@@ -130,12 +130,26 @@ def relation(a: str, b: str, x: Passage, y: Passage) -> str | None:
 
 
 def _in_one_unit(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
-    """Two figures of one fact; a unit that one leaves unsaid is the other's."""
-    if one.unit and not other.unit:
-        return one, replace(other, kind=one.kind, unit=one.unit)
-    if other.unit and not one.unit:
-        return replace(one, kind=other.kind, unit=other.unit), other
-    return one, other
+    """Two figures of one fact; a unit that one leaves unsaid is the other's, and so is a scale
+    word (*Paris gives €450 million, Berlin 600*). Shares compare as they are."""
+    if "fraction" in (one.kind, other.kind) or bool(one.unit) == bool(other.unit):
+        return one, other
+    if one.unit:
+        return one, _lent(one, other)
+    return _lent(other, one), other
+
+
+def _lent(full: Quantity, bare: Quantity) -> Quantity:
+    scales = (10**power for power in (0, 3, 6, 9))
+    told = [
+        replace(
+            bare, kind=full.kind, unit=full.unit,
+            low=bare.low and bare.low * scale, high=bare.high and bare.high * scale,
+            point=bare.point and bare.point * scale,
+        )
+        for scale in scales
+    ]  # fmt: skip
+    return next((x for x in told[1:] if compare(full, x) == "equal"), told[0])
 
 
 def main(files: list[str]) -> None:
