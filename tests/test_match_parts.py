@@ -13,6 +13,7 @@ from claimtrack.match.reasons import difference
 from claimtrack.match.skeletons import alike, skeleton
 from claimtrack.match.stated import Figures, stated
 from claimtrack.match.surroundings import role_names, surroundings, thing_names
+from claimtrack.match.verbatim import settled
 from claimtrack.types import Attribution, Passage, Quantity, Quote
 
 
@@ -168,14 +169,60 @@ def test_all_pairs_of_two_groups_share_what_is_said_of_them():
 @pytest.mark.parametrize(
     ("a", "b", "said"),
     [
-        ("We will not leave the island", "We will leave the island", ["“not” only here"]),
-        ("Two boats are missing", "Three boats are missing", ["“Two” here, “Three” there"]),
+        ("We will not leave the island", "We will leave the island", ["“not” only in A"]),
+        ("Two boats are missing", "Three boats are missing", ["“Two” in A, “Three” in B"]),
+        ("Yes, we will go at dawn", "We will go at dawn, by boat", []),
         ("Nous partons demain", "nous partons demain", []),
         ("The harbour stays shut", "Nobody asked us about the price of bread", []),
     ],
 )
 def test_wordings_of_one_statement_are_told_apart_by_their_words(a, b, said):
-    assert difference(a, b) == said
+    assert difference(a, b, "A", "B") == said
+
+
+SHUT = "We will shut the old pier in March"
+
+
+def said(text, language="en", kind="direct", speaker="Nora Ashdown"):
+    mention = Quote(kind, ((0, len(text)),), Attribution(name=speaker))
+    return Passage(mention, text, text, None, None, text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "other", "relation"),
+    [
+        ("en", SHUT, "we will shut the old pier in March.", "same"),
+        ("en", SHUT, "shut the old pier in March", "same"),
+        ("en", SHUT, "We will shut a pier in March", "same"),
+        ("en", SHUT, "We may shut the old pier in March", "conflicting"),
+        ("en", SHUT, "We won't shut the old pier in March", "conflicting"),
+        ("en", SHUT, "We will shut the old pier in May", "conflicting"),
+        ("en", SHUT, "Nobody asked us about the price of bread", None),
+        ("de", "Wir werden ihn bald heben", "Wir werden ihn bald nicht heben", "conflicting"),
+        ("de", "Wir müssen 40 Boote holen", "Wir müssen 90 Boote holen", "conflicting"),
+        ("it", "Nessuno perderà il lavoro a marzo", "Tutti perderanno il lavoro a marzo", None),
+        ("it", "Chiudiamo il molo oggi alle sei", "Apriamo il molo oggi alle sei", "conflicting"),
+        ("fr", "Nous devons fermer la jetée", "Nous devons fermer la jetée en mars", "same"),
+        ("es", "Nadie nos avisó de las grietas", "Pedro nos avisó de las grietas", "conflicting"),
+        ("uk", "Ми закриємо причал у березні", "Ми не закриємо причал у березні", "conflicting"),
+        ("ru", "Мы закроем причал в марте", "Мы закроем причал в мае", "conflicting"),
+        ("en", "We are ready", "We are ready", None),
+    ],
+)  # fmt: skip
+def test_in_one_language_words_settle_whether_a_quote_is_repeated_or_altered(
+    language, text, other, relation
+):
+    for a, b in ((text, other), (other, text)):
+        found = settled(said(a, language), said(b, language))
+        assert (found and found[0]) == relation
+
+
+def test_words_settle_nothing_between_speakers_or_languages_and_little_of_indirect_quotes():
+    text = SHUT
+    assert settled(said(text), said(text, speaker="Piet Marlow")) is None
+    assert settled(said(text), said(text, language="de")) is None
+    assert settled(said(text), said("We would shut the old pier in March", kind="indirect")) is None
+    assert settled(said(text), said(text, kind="indirect")) == ("same", 1.0)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -15,6 +15,7 @@ from claimtrack.match.reasons import reasons
 from claimtrack.match.relation import relations
 from claimtrack.match.report import Report, merge, prepare
 from claimtrack.match.stated import Figures
+from claimtrack.match.verbatim import settled
 from claimtrack.match.words import Encoder, Floats
 from claimtrack.types import Attribution, Match, MentionType, Passage, Relation
 
@@ -97,21 +98,34 @@ def _told(judgement: Judgement, where: Sequence[tuple[int, int]], first_only: bo
     """The links between mentions of different reports that a judgement speaks of."""
     table = relations(judgement, weights().thresholds)
     document = judgement.pairs.report.document
-    linked = np.triu((table != "none") & (document[:, None] != document[None, :]))
+    asked = np.triu(document[:, None] != document[None, :])
     if first_only:
-        linked[document > 0] = False
+        asked[document > 0] = False
     result = []
-    for i, j in zip(*(places.tolist() for places in np.nonzero(linked)), strict=True):
+    for i, j, match in _matches(judgement, table, asked):
         (report, passage), (other_report, other) = where[i], where[j]
-        match = _match(judgement, i, j, cast(Relation, str(table[i, j])))
         result.append(Link(report, passage, other_report, other, match))
     return result
 
 
-def _match(judgement: Judgement, i: int, j: int, relation: Relation) -> Match:
-    column = LINKED if relation == "related" else FACT
-    score = float(judgement.classes[i, j, column])
-    return Match(score, relation, reasons(judgement, i, j, relation))
+def _matches(
+    judgement: Judgement, table: NDArray[np.str_], asked: NDArray[np.bool_]
+) -> Iterator[tuple[int, int, Match]]:
+    """The Matches of the pairs asked for, of which the relations are in ``table``: what the
+    words of two quotes settle goes before what the models say of them."""
+    passages = judgement.pairs.report.passages
+    quotes = passages[0].type == "quote"
+    for i, j in zip(*(places.tolist() for places in np.nonzero(asked)), strict=True):
+        found = settled(passages[i], passages[j]) if quotes else None
+        if found:
+            relation, score = found
+        elif table[i, j] != "none":
+            relation = cast(Relation, str(table[i, j]))
+            column = LINKED if relation == "related" else FACT
+            score = float(judgement.classes[i, j, column])
+        else:
+            continue
+        yield i, j, Match(score, relation, reasons(judgement, i, j, relation))
 
 
 def compare_passages(
@@ -157,9 +171,10 @@ def ask(
         reports.append(prepare([one], known_vectors[i][None, :], encoder, [one]))
     judgement = questioned(merge(reports))
     table = relations(judgement, _for_questions(weights().thresholds))
-    for place, i in enumerate(same_kind, start=1):
-        if table[0, place] != "none":
-            result[i] = _match(judgement, 0, place, cast(Relation, str(table[0, place])))
+    asked = np.zeros(table.shape, dtype=np.bool_)
+    asked[0, 1:] = True
+    for _, place, match in _matches(judgement, table, asked):
+        result[same_kind[place - 1]] = match
     return result
 
 

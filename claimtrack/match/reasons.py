@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-import re
-from difflib import SequenceMatcher
+from collections.abc import Sequence
+from datetime import date
 
 from claimtrack.match.figures import Interval, compare_intervals
 from claimtrack.match.judge import Judgement
 from claimtrack.match.occasion import beside
 from claimtrack.match.surroundings import named
+from claimtrack.match.verbatim import LONGEST, edits, words
 from claimtrack.names import similarity
 from claimtrack.types import Passage, Quantity, Relation
 
 _SAYING = {
     "equal": "the same figure",
-    "finer": "a more exact figure that fits",
-    "wider": "a looser figure that fits",
+    "finer": "figures that fit, the first is more exact",
+    "wider": "figures that fit, the second is more exact",
     "compatible": "figures that fit each other",
     "disjoint": "figures that cannot both hold",
     "incomparable": "figures in different units",
 }
-_ALIKE = ((0.97, "the same words"), (0.8, "nearly the same wording"), (0.6, "similar wording"))
+_ALIKE = ((0.8, "nearly the same wording"), (0.6, "similar wording"))
 _ONE_THING = 0.5  # cosine of two items that are one, translated or not
 _MOST_NAMES = 4
-_MOST_WORDS = 6  # of a difference; a longer one is no small change of words
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SHARE = 0.5  # of the words of the shorter wording; with fewer in common all is different
 
 
 def reasons(judgement: Judgement, i: int, j: int, relation: Relation) -> tuple[str, ...]:
-    """Reasons for the relation of mention ``i`` to ``j`` (numbers in the judged Report)."""
+    """Reasons for the relation of mention ``i`` to ``j`` (numbers in the judged Report).
+
+    They read the same whichever of the two a reader looks at: where it matters which one is
+    meant, its outlet or report is named.
+    """
     report = judgement.pairs.report
     a, b = report.passages[i], report.passages[j]
     found = []
     if isinstance(a.mention, Quantity) and isinstance(b.mention, Quantity):
-        found.append(_figures(a, b, report.intervals[i], report.intervals[j]))
-        found += _items(a, b, float(report.items[i] @ report.items[j]))
+        if relation == "related":
+            found.append(f"{_told(a)} and {_told(b)}: two figures, not one")
+        else:
+            found.append(_figures(a, b, report.intervals[i], report.intervals[j]))
+            found += _items(a, b, float(report.items[i] @ report.items[j]))
         found += _company(judgement, i, j)
+        found += _days(report.days[i].tolist(), report.days[j].tolist())
     else:
         found += _wording(judgement, i, j, relation)
     if a.speaker and b.speaker:
@@ -51,13 +59,41 @@ def reasons(judgement: Judgement, i: int, j: int, relation: Relation) -> tuple[s
         found.append(f"names in common: {', '.join(names)}")
     gap = report.hours[report.document[j]] - report.hours[report.document[i]]
     if gap == gap and abs(gap) >= 1:  # a number, not NaN
-        found.append(f"published {_time(abs(gap))} {'later' if gap < 0 else 'earlier'}")
-    if relation == "updated":
-        found.append("the later report has the newer figure")
+        first, last = ends(a, b) if gap > 0 else ends(b, a)
+        found.append(f"{first} published {_time(abs(gap))} before {last}")
+        if relation == "updated":
+            found.append(f"the newer figure is that of {last}")
     if relation == "related":
         saying = "another statement" if a.type == "quote" else "another fact"
         found.append(f"{saying} on the same event")
     return tuple(found)
+
+
+def ends(a: Passage, b: Passage) -> tuple[str, str]:
+    """What two reports are called: by their outlets where these tell them apart."""
+    if a.publisher and b.publisher and a.publisher != b.publisher:
+        return a.publisher, b.publisher
+    return a.document or "your text", b.document or "your text"
+
+
+def _told(passage: Passage) -> str:
+    """A figure and what it counts."""
+    counted = passage.item or passage.whole
+    return f"{passage.text} ({counted})" if counted else passage.text
+
+
+def _days(a: Sequence[float], b: Sequence[float]) -> list[str]:
+    """The days that two figures are of, where both sentences name them to the day or night."""
+    if not all(last - first <= 1 for first, last in (a, b)):  # nor where one is NaN
+        return []
+    (first, last), (other, end) = a, b
+    if first > end or other > last:
+        return [f"of different days: {_day(last)} and {_day(end)}"]
+    return [f"of the same day: {_day(max(first, other))}"]
+
+
+def _day(ordinal: float) -> str:
+    return date.fromordinal(int(ordinal)).isoformat()
 
 
 def _figures(a: Passage, b: Passage, x: Interval | None, y: Interval | None) -> str:
@@ -70,8 +106,9 @@ def _items(a: Passage, b: Passage, cosine: float) -> list[str]:
     if a.item and b.item:
         if a.item.casefold() == b.item.casefold():
             return [f"both of {a.item}"]
-        saying = "of the same thing" if cosine >= _ONE_THING else "said of"
-        return [f"{saying}: {a.item}, {b.item}"]
+        if cosine >= _ONE_THING:
+            return [f"of the same thing: {a.item}, {b.item}"]
+        return [f"said of {a.item} and of {b.item}"]
     if a.whole and b.whole:
         return [f"a share of {a.whole} and of {b.whole}"]
     return []
@@ -92,6 +129,9 @@ def _wording(judgement: Judgement, i: int, j: int, relation: Relation) -> list[s
     value = dict(zip(judgement.pairs.columns, features.tolist(), strict=True))
     cosine = max(value["vector"], value["part"])
     found = [saying for least, saying in _ALIKE if cosine >= least][:1]
+    if a.language == b.language and edits(a.text, b.text, 1.0) == []:
+        equal = words(a.text)[1] == words(b.text)[1]
+        found = ["the same words" if equal else "the same words, of which one has more"]
     if relation == "conflicting":
         found.append("words that change the meaning")
         if value["figures_differ"]:
@@ -99,35 +139,26 @@ def _wording(judgement: Judgement, i: int, j: int, relation: Relation) -> list[s
         if value["negation"]:
             found.append("only one of the two denies it")
     if a.language == b.language:
-        found += difference(a.text, b.text)
+        found += difference(a.text, b.text, *ends(a, b))
     return found
 
 
-def difference(a: str, b: str) -> list[str]:
-    """The words that two wordings of one statement do not share, *“shall” is “may” here*.
+def difference(a: str, b: str, here: str, there: str) -> list[str]:
+    """The words that two wordings of one statement do not share: *“shall” in Il Faro, “may” in
+    Harbour Post*.
 
-    Empty for the same words, and for texts that differ in too much to be set side by side.
+    Empty for the same words, for what only one of them has before or after, and for texts that
+    differ in too much to be set side by side.
     """
-    ours, theirs = _WORD.findall(a), _WORD.findall(b)
-    matcher = SequenceMatcher(
-        None, [w.casefold() for w in ours], [w.casefold() for w in theirs], autojunk=False
-    )
-    changed = [code for code in matcher.get_opcodes() if code[0] != "equal"]
-    # Words before and after are what one report left out, not what it said otherwise.
-    if changed and matcher.ratio() >= 0.5:
-        inner = [code for code in changed if code[0] == "replace" or code[1] > 0]
-        found = []
-        for _, i1, i2, j1, j2 in inner:
-            if max(i2 - i1, j2 - j1) <= _MOST_WORDS:
-                found.append(_change(" ".join(ours[i1:i2]), " ".join(theirs[j1:j2])))
-        return found[:_MOST_NAMES]
-    return []
-
-
-def _change(mine: str, other: str) -> str:
-    if mine and other:
-        return f"“{mine}” here, “{other}” there"
-    return f"“{mine}” only here" if mine else f"“{other}” only there"
+    found = []
+    for ours, theirs in edits(a, b, _SHARE) or ():
+        if max(len(ours), len(theirs)) <= LONGEST:
+            mine, other = " ".join(ours), " ".join(theirs)
+            if mine and other:
+                found.append(f"“{mine}” in {here}, “{other}” in {there}")
+            else:
+                found.append(f"“{mine or other}” only in {here if mine else there}")
+    return found[:_MOST_NAMES]
 
 
 def _names(passage: Passage, shared: frozenset[str]) -> list[str]:
