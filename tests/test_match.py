@@ -17,10 +17,11 @@ from claimtrack.match import (
     of_one_event,
     text_of,
 )
+from claimtrack.match.claims import joining, of_other_days
 from claimtrack.match.judge import judge, pairs
 from claimtrack.match.model import model, weights
 from claimtrack.match.report import merge, prepare
-from claimtrack.types import Document
+from claimtrack.types import Document, Match
 
 STORM_EN = Document(
     "storm-en",
@@ -202,3 +203,41 @@ def test_a_question_about_something_else_finds_nothing(told, encoder):
 
 def test_an_empty_question_asks_nothing():
     assert as_query("  ", "en") == []
+
+
+def raid(name, language, published, text):
+    return Document(name, text, language, published=published)
+
+
+RAIDS = [
+    raid("wed-en", "en", "2029-03-07T09:00:00+00:00",
+         "Lurania fired 500 drones at the port of Veldstad overnight into Wednesday."),
+    raid("wed-de", "de", "2029-03-07T12:00:00+01:00",
+         "Luranien hat den Hafen Veldstad in der Nacht zum Mittwoch mit 500 Drohnen angegriffen, "
+         "teilte die Marine mit."),
+    raid("thu-en", "en", "2029-03-08T20:00:00+00:00",
+         "Lurania fired 500 drones at the port of Veldstad on Thursday, the navy said."),
+    raid("sat-it", "it", "2029-03-10T09:00:00+01:00",
+         "La Lurania ha lanciato 500 droni contro il porto di Veldstad nella notte di sabato, ha "
+         "detto la marina."),
+]  # fmt: skip
+
+
+def test_one_figure_of_another_day_is_another_fact_and_of_the_next_day_only_proposed(encoder):
+    told = []
+    for document in RAIDS:
+        found = [p for p in passages(document, extract(document)) if p.type == "quantity"]
+        told.append(Told(found, encoder.encode([text_of(p) for p in found])))
+    relation = {
+        (link.report, link.other_report): (link.match.relation, link.match.reasons)
+        for link in compare_event(told, encoder)
+    }
+    assert relation[0, 1][0] == "same"
+    assert "of the same night: 2029-03-06 to 2029-03-07" in relation[0, 1][1]
+    assert relation[0, 3][0] == relation[1, 3][0] == "related"
+    assert "of different days: 2029-03-07 and 2029-03-10" in relation[0, 3][1]
+    wednesday, _, thursday, _ = (one.passages[0] for one in told)
+    assert joining(Match(1.0, "same", ()), wednesday, told[1].passages[0]) == "auto"
+    assert joining(Match(1.0, "same", ()), wednesday, thursday) == "proposed"
+    known = dict(enumerate(one.passages[0] for one in told))
+    assert list(of_other_days(known)) == [(0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]

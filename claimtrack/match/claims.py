@@ -6,12 +6,16 @@ are joined best first, and two groups only where no pair between them says other
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Generic, Literal, TypeVar
 
+from claimtrack.extract.days import Days
+from claimtrack.match.figures import compare
 from claimtrack.match.model import weights
-from claimtrack.types import Match, Passage
+from claimtrack.match.occasion import day_or_night
+from claimtrack.types import Match, Passage, Quantity
 
 Joining = Literal["auto", "proposed", "apart"]
 Key = TypeVar("Key", bound=Hashable)
@@ -24,7 +28,8 @@ def joining(match: Match, new: Passage, known: Passage) -> Joining:
     """Whether a match joins its mentions by itself, is proposed, or keeps them apart.
 
     ``same`` and ``updated`` join from the ``auto`` threshold on and are proposed below it;
-    figures in conflict, altered words and related facts never join by themselves.
+    figures in conflict, altered words, related facts and one figure of two days never join by
+    themselves.
     """
     if match.relation == "related":
         return "apart"
@@ -35,7 +40,23 @@ def joining(match: Match, new: Passage, known: Passage) -> Joining:
         return "proposed"
     if new.type == "quote" and min(_length(new), _length(known)) < SHORT:
         return "proposed"
+    if match.relation == "same" and list(of_other_days({0: new, 1: known})):
+        return "proposed"
     return "auto"
+
+
+def of_other_days(passages: Mapping[Key, Passage]) -> Iterator[tuple[Key, Key]]:
+    """Pairs of one figure that their sentences date to two days or nights: Tuesday's 500 drones
+    are not Wednesday's, whatever a headline between them leaves open."""
+    dated: dict[Key, tuple[Quantity, Days]] = {}
+    for key, passage in passages.items():
+        if isinstance(passage.mention, Quantity) and (days := day_or_night(passage)):
+            dated[key] = passage.mention, days
+    for (a, (x, ours)), (b, (y, theirs)) in combinations(dated.items(), 2):
+        apart = ours[1] < theirs[0] or theirs[1] < ours[0]
+        # A toll that grew is told of on later days.
+        if apart and compare(x, y) != "disjoint":
+            yield a, b
 
 
 def _length(passage: Passage) -> int:

@@ -121,8 +121,9 @@ def _matches(
             relation, score = found
         elif table[i, j] != "none":
             relation = cast(Relation, str(table[i, j]))
-            column = LINKED if relation == "related" else FACT
-            score = float(judgement.classes[i, j, column])
+            # One fact but for the day is related, though nothing else tells the two apart.
+            columns = [FACT, LINKED] if relation == "related" else [FACT]
+            score = float(judgement.classes[i, j, columns].max())
         else:
             continue
         yield i, j, Match(score, relation, reasons(judgement, i, j, relation))

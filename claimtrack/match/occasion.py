@@ -7,9 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from claimtrack.extract.days import Days, day_of
 from claimtrack.match.report import Report
 from claimtrack.match.skeletons import alike
+from claimtrack.match.surroundings import place_of
 from claimtrack.match.words import Floats
+from claimtrack.types import Passage
 
 Bools = NDArray[np.bool_]
 
@@ -21,6 +24,7 @@ OCCASION = ("days", "days_known", "days_apart", "order", "lead", "companions")
 _LONGEST = 8.0  # ln of 3,000 hours
 _FARTHEST_DAYS = 4.0  # ln of 54 days
 _MOST_COMPANIONS = 6.0
+_NIGHT = 1  # a night touches two days
 
 
 def shared_names(groups: Sequence[frozenset[str]]) -> Floats:
@@ -87,6 +91,23 @@ def occasion(report: Report, equal: Bools) -> dict[str, Floats]:
         "lead": 1.0 - np.maximum(order[:, None], order[None, :]),
         "companions": np.minimum((company + company.T) / 2, _MOST_COMPANIONS),
     }
+
+
+def days_between(report: Report) -> Floats:
+    """How many days lie between those of two figures, (n, n): 0 where they touch, or where one
+    sentence names none, or more than a day or night, so that the figure may be of any of them."""
+    first, last = report.days[:, 0], report.days[:, 1]
+    gap = np.maximum(first[:, None] - last[None, :], first[None, :] - last[:, None])
+    named = last - first <= _NIGHT
+    gap = np.where(named[:, None] & named[None, :], np.maximum(gap, 0.0), 0.0)
+    return gap.astype(np.float32)
+
+
+def day_or_night(passage: Passage) -> Days | None:
+    """The day or night that a figure's sentence dates it to; None where it names none."""
+    place, _ = place_of(passage)
+    days = day_of(passage.context, place, passage.language, passage.published)
+    return days if days and (days[1] - days[0]).days <= _NIGHT else None
 
 
 def sentences(report: Report) -> Floats:

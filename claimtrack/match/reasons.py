@@ -89,7 +89,10 @@ def _days(a: Sequence[float], b: Sequence[float]) -> list[str]:
     (first, last), (other, end) = a, b
     if first > end or other > last:
         return [f"of different days: {_day(last)} and {_day(end)}"]
-    return [f"of the same day: {_day(max(first, other))}"]
+    start, stop = max(first, other), min(last, end)
+    if start < stop:
+        return [f"of the same night: {_day(start)} to {_day(stop)}"]
+    return [f"of the same day: {_day(start)}"]
 
 
 def _day(ordinal: float) -> str:

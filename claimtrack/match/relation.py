@@ -9,6 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimtrack.match.judge import FACT, LINKED, Judgement
+from claimtrack.match.occasion import days_between
+
+OTHER_DAY = 2
+"""Days between two figures from which on they are of two facts: *500 drones on Tuesday* and *on
+Friday*. One day may be that on which the figure was told."""
 
 
 def relations(judgement: Judgement, thresholds: Mapping[str, float]) -> NDArray[np.str_]:
@@ -32,4 +37,5 @@ def relations(judgement: Judgement, thresholds: Mapping[str, float]) -> NDArray[
     newer = pairs.overlap & ~pairs.equal & changed
     kept = np.where(pairs.differ | newer, np.where(changed, "updated", "conflicting"), "same")
     found[one] = kept[one]
+    found[(found == "same") & (days_between(pairs.report) >= OTHER_DAY)] = "related"
     return found  # type: ignore[no-any-return]
