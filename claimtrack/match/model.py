@@ -9,7 +9,7 @@ that weights compare.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -59,73 +59,71 @@ class Model:
 class Trees:
     """Boosted trees: every tree adds the value of one leaf to the score of its class.
 
-    All tests of all trees are made at once. Each has a mask of the leaves, in order from left
-    to right, that a value above its threshold cannot reach; a tree's leaf is the first one
-    that no test rules out (Lucchese et al., QuickScorer, 2015). ``column``, ``threshold`` and
-    ``mask`` are (tests,), a tree's tests standing together from ``starts`` (trees,) on;
-    ``value`` is (trees, leaves), ``scores`` (trees, classes) 1 at the class of a tree.
+    All tests of one column are made at once. The column's thresholds in order, ``cuts``, part
+    its values into ranges, and ``reach`` (ranges, trees) holds for each of these, as bits, the
+    leaves of every tree that such a value leaves open. Leaves are counted from left to right;
+    a tree's leaf is the first one that every column leaves open (after Lucchese et al.,
+    QuickScorer, 2015). ``value`` is (trees, leaves), ``scores`` (trees, classes) 1 at the
+    class of a tree.
     """
 
     classes: tuple[str, ...]
     columns: tuple[str, ...]
     bias: Floats
     scores: Floats
-    column: NDArray[np.int64]
-    threshold: Floats
-    mask: NDArray[np.uint16]
-    starts: NDArray[np.int64]
+    cuts: tuple[Floats, ...]
+    reach: tuple[Masks, ...]
     value: Floats
 
     def __call__(self, features: Floats, columns: Sequence[str]) -> Floats:
         """Probabilities (…, classes) for features (…, columns)."""
         place = {name: number for number, name in enumerate(columns)}
-        values = features[..., [place[c] for c in self.columns]].reshape(-1, len(self.columns))
-        parts = [self._scores(block.T) for block in np.array_split(values, _blocks(values))]
-        scores = np.concatenate(parts) + self.bias
+        values = features.reshape(-1, len(columns)).T[[place[name] for name in self.columns]]
+        blocks = np.array_split(values, _blocks(values.shape[1]), axis=1)
+        scores = np.concatenate([self._scores(block) for block in blocks]) + self.bias
         scores -= scores.max(-1, keepdims=True)
         odds = np.exp(scores)
         odds /= odds.sum(-1, keepdims=True)
-        return odds.reshape(*features.shape[:-1], len(self.classes))  # type: ignore[no-any-return]
+        return odds.reshape(*features.shape[:-1], len(self.classes))
 
     def _scores(self, values: Floats) -> Floats:
         """Scores (rows, classes) of values (columns, rows)."""
-        above = values[self.column] > self.threshold[:, None]
-        left = np.where(above, self.mask[:, None], _EVERY)
-        leaf = _first_leaf()[np.bitwise_and.reduceat(left, self.starts, axis=0)]
-        reached = self.value[np.arange(len(self.value))[:, None], leaf]
-        return reached.T @ self.scores
+        left = np.full((values.shape[1], len(self.value)), _EVERY)
+        for value, cuts, reach in zip(values, self.cuts, self.reach, strict=True):
+            left &= reach[np.searchsorted(cuts, value)]
+        place = np.arange(len(self.value)) * self.value.shape[1] + _first_leaf().take(left)
+        found: Floats = self.value.take(place) @ self.scores
+        return found
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Trees:
         """Trees from their part of the weights file: ``[class, [node, …]]`` each, a node being
         ``[column, threshold, left, right]`` (left where the value is at most the threshold) or
         ``[value]``."""
-        columns = list(data["columns"])
-        tests: list[tuple[int, float, int]] = []
-        starts: list[int] = []
+        tests: dict[str, list[Test]] = {name: [] for name in data["columns"]}
         value = np.zeros((len(data["trees"]), _MOST_LEAVES), dtype=np.float32)
         scores = np.zeros((len(data["trees"]), len(data["classes"])), dtype=np.float32)
         for number, (label, nodes) in enumerate(data["trees"]):
             scores[number, data["classes"].index(label)] = 1.0
-            starts.append(len(tests))
             leaves: list[float] = []
-            _walk(nodes, 0, columns, tests, leaves)
-            if len(tests) == starts[-1]:  # a single leaf still takes its place
-                tests.append((0, float("inf"), int(_EVERY)))
+            for column, threshold, mask in _walk(nodes, 0, leaves):
+                tests[column].append((threshold, number, mask))
             value[number, : len(leaves)] = leaves
+        tables = [_reach(told, len(value)) for told in tests.values()]
         return cls(
             tuple(data["classes"]),
-            tuple(columns),
+            tuple(tests),
             np.asarray(data["bias"], dtype=np.float32),
             scores,
-            np.asarray([column for column, _, _ in tests], dtype=np.int64),
-            np.asarray([threshold for _, threshold, _ in tests], dtype=np.float32),
-            np.asarray([mask for _, _, mask in tests], dtype=np.uint16),
-            np.asarray(starts, dtype=np.int64),
+            tuple(cuts for cuts, _ in tables),
+            tuple(reach for _, reach in tables),
             value,
         )
 
 
+Masks = NDArray[np.uint16]
+Test = tuple[float, int, int]
+"""A threshold, the number of its tree, and the leaves that a value above it can still reach."""
 _MOST_LEAVES = 16
 _EVERY = np.uint16(2**_MOST_LEAVES - 1)
 
@@ -139,14 +137,9 @@ def _first_leaf() -> NDArray[np.uint8]:
     return np.log2(lowest).astype(np.uint8)
 
 
-def _walk(
-    nodes: Sequence[Any],
-    at: int,
-    columns: list[str],
-    tests: list[tuple[int, float, int]],
-    leaves: list[float],
-) -> None:
-    """Append the tests and leaves of a node's part of its tree, leaves from left to right."""
+def _walk(nodes: Sequence[Any], at: int, leaves: list[float]) -> Iterator[tuple[str, float, int]]:
+    """The tests of a node's part of its tree: column, threshold, mask; append its leaves, from
+    left to right."""
     node = nodes[at]
     if len(node) == 1:
         if len(leaves) == _MOST_LEAVES:
@@ -155,15 +148,25 @@ def _walk(
         return
     column, threshold, left, right = node
     first = len(leaves)
-    _walk(nodes, left, columns, tests, leaves)
+    yield from _walk(nodes, left, leaves)
     below = (1 << len(leaves)) - (1 << first)
-    tests.append((columns.index(column), threshold, int(_EVERY) & ~below))
-    _walk(nodes, right, columns, tests, leaves)
+    yield column, threshold, int(_EVERY) & ~below
+    yield from _walk(nodes, right, leaves)
 
 
-def _blocks(values: Floats) -> int:
-    """So many parts that the tests of one part's rows fit the cache."""
-    return max(1, len(values) // 250)
+def _reach(tests: Sequence[Test], trees: int) -> tuple[Floats, Masks]:
+    """The thresholds of a column in order, and what the values between them can reach."""
+    thresholds = np.asarray([threshold for threshold, _, _ in tests], dtype=np.float32)
+    cuts, place = np.unique(thresholds, return_inverse=True)
+    reach = np.full((len(cuts) + 1, trees), _EVERY)
+    for cut, (_, tree, mask) in zip(place.tolist(), tests, strict=True):
+        reach[cut + 1, tree] &= mask
+    return cuts, np.bitwise_and.accumulate(reach)
+
+
+def _blocks(rows: int) -> int:
+    """So many parts that what is computed of one part's rows fits the cache."""
+    return max(1, rows // 400)
 
 
 AnyModel = Model | Trees
