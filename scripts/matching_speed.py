@@ -183,6 +183,7 @@ def watched(tracker: Tracker, clock: Clock) -> None:
         (database, "search_documents", "hits of the full text"),
         (database, "documents_of", reading),
         (database, "languages_of", reading),
+        (database, "contexts_of", reading),
         (database, "passages_of", reading),
         (VectorTable, "of", reading),
         (match, "of_one_event", "which reports are of its event"),

@@ -8,6 +8,7 @@ import pytest
 from claimtrack import encode
 from claimtrack.extract import extract, passages
 from claimtrack.match import (
+    Glance,
     Told,
     as_query,
     ask,
@@ -165,7 +166,7 @@ def answers(text, told, encoder):
 
 
 def test_reports_of_one_event_are_told_from_others_in_any_language(told):
-    reports = [told[name] for name in ("storm-it", "raid-it", "storm-en")]
+    reports = [Glance.of(told[name]) for name in ("storm-it", "raid-it", "storm-en")]
     assert of_one_event(reports) == [2]
 
 
@@ -173,7 +174,8 @@ def test_a_report_without_names_is_left_out_by_nobody(told):
     bare = Document("bare", "Over 600 drones were launched, an official said.", "en")
     found = passages(bare, extract(bare))
     vectors = encode.load().encode([text_of(p) for p in found])
-    assert of_one_event([Told(found, vectors), told["raid-it"]]) == [1]
+    reports = [Glance.of(one) for one in (Told(found, vectors), told["raid-it"])]
+    assert of_one_event(reports) == [1]
 
 
 @pytest.mark.parametrize(

@@ -695,3 +695,13 @@ def test_reports_are_found_by_words_that_few_of_them_have(db, monkeypatch):
     assert db.languages_of([number, 99]) == {number: "it"}
     assert {*db.documents_of([7, 8]).values()} == {number}
     assert db.search_documents("") == db.search_documents("droni") == []
+
+
+def test_the_sentences_of_reports_are_told_without_reading_their_mentions(db):
+    first, second = add(db, "r1"), add(db, "r2", text=f"2 {TEXT}", title="Notte di droni")
+    numbers = set(db.documents_of([*first.mentions, *second.mentions]).values())
+    told = db.contexts_of([*numbers, 99])
+    assert [contexts for _, contexts in told.values()] == [
+        {id_: db.passage(id_).context for id_ in added.mentions} for added in (first, second)
+    ]
+    assert [title for title, _ in told.values()][1] == "Notte di droni"

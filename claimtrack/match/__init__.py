@@ -16,10 +16,11 @@ from claimtrack.match.compare import (
     compare_reports,
 )
 from claimtrack.match.embed import text_of
-from claimtrack.match.event import of_one_event
+from claimtrack.match.event import Glance, of_one_event
 from claimtrack.match.query import as_query
 
 __all__ = [
+    "Glance",
     "Link",
     "Told",
     "as_query",

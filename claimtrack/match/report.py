@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -101,10 +101,9 @@ def gist_of(vectors: Floats) -> Floats:
     return mean / norm if norm > 0 else mean
 
 
-def names_of(passages: Sequence[Passage]) -> frozenset[str]:
+def names_of(title: str | None, contexts: Iterable[str]) -> frozenset[str]:
     """Skeletons of the names in the title and around the mentions of one document."""
-    contexts = {passage.context for passage in passages}
-    return frozenset().union(names_in(passages[0].title or ""), *map(names_in, contexts))
+    return frozenset().union(names_in(title or ""), *map(names_in, set(contexts)))
 
 
 def prepare(
@@ -162,7 +161,7 @@ def prepare(
         titles=words.mean(title)[None, :],
         gists=gist_of(vectors)[None, :],
         hours=np.asarray([hours_of(first.published)]),
-        names=(names_of(passages),),
+        names=(names_of(first.title, (passage.context for passage in passages)),),
     )
 
 

@@ -219,17 +219,21 @@ class Tracker:
         languages = self.database.languages_of({*documents.values(), *(n for n, _ in named)})
         foreign = {n for n, language in languages.items() if language != new[0].language}
         likely = likely_documents(near, documents, foreign, named, LIKELY)
-        stored = [self.database.passages_of(number) for number in likely]
-        have, rows = self.database.vectors().of(id_ for passages in stored for id_ in passages)
-        place = {int(id_): at for at, id_ in enumerate(have)}
+        stored, table = self.database.contexts_of(likely), self.database.vectors()
+        seen: list[tuple[int, list[int], match.Glance]] = []
+        for number in (number for number in likely if number in stored):
+            title, contexts = stored[number]
+            have, rows = table.of(contexts)
+            ids = have.tolist()
+            if ids:
+                seen.append((number, ids, match.Glance(title, [contexts[i] for i in ids], rows)))
+        first = match.Glance.of(match.Told(new, vectors))
+        of_the_event = match.of_one_event([first, *(glance for _, _, glance in seen)])
         known: list[KnownReport] = []
-        for passages in stored:
-            kept = [id_ for id_ in passages if id_ in place]
-            if kept:
-                found = [(id_, passages[id_]) for id_ in kept]
-                known.append((found, rows[[place[id_] for id_ in kept]]))
-        of_the_event = match.of_one_event([match.Told(new, vectors), *told(known)])
-        return [known[i - 1] for i in of_the_event[:REPORTS]]
+        for number, ids, glance in (seen[place - 1] for place in of_the_event[:REPORTS]):
+            passages = self.database.passages_of(number)
+            known.append(([(id_, passages[id_]) for id_ in ids], glance.vectors))
+        return known
 
     # Questions
 

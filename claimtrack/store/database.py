@@ -225,6 +225,18 @@ class Database:
         sql = f"SELECT {PASSAGE_COLUMNS} WHERE m.document_id = ? ORDER BY m.id"
         return {row["id"]: passage_of(row) for row in self.rows(sql, (document,))}
 
+    def contexts_of(self, documents: Iterable[int]) -> dict[int, tuple[str | None, dict[int, str]]]:
+        """The title of each document that has mentions, and their sentences by mention."""
+        sql = (
+            "SELECT m.document_id, d.title, m.id, m.context FROM mentions m"
+            " JOIN documents d ON d.id = m.document_id"
+            " WHERE m.document_id IN (SELECT value FROM json_each(?)) ORDER BY m.id"
+        )
+        found: dict[int, tuple[str | None, dict[int, str]]] = {}
+        for document, title, mention, context in self.rows(sql, (json.dumps([*documents]),)):
+            found.setdefault(document, (title, {}))[1][mention] = context
+        return found
+
     def figures_inside(self, mentions: Iterable[int]) -> dict[int, list[Passage]]:
         """The quantities in the words of these quotes, in text order; no entry without any."""
         sql = (
