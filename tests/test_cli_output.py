@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -120,6 +121,30 @@ def test_show_tells_a_claim_over_time(db: str):
         (r["published"] or "~" for r in inside), key=lambda t: t[:10]
     )
     assert {row["low"] for row in inside} == {600}
+
+
+def test_show_says_what_became_of_the_figure_and_why_each_row_belongs_here(db: str):
+    told = [row for c in rows(db, "claims") for row in rows(db, "show", str(c["id"]))]
+    steps = [row for row in told if row["relation"] and not row["other"]]
+    assert "30 → 27 to 33" in {row["change"] for row in steps}
+    assert all(row["reasons"] for row in told if row["other"])
+    assert any("published" in reason for row in steps for reason in row["reasons"])
+
+
+def test_show_has_one_row_for_each_other_claim_and_relation(db: str):
+    for claim in rows(db, "claims", "--limit", "10"):
+        others = [row for row in rows(db, "show", str(claim["id"])) if row["other"]]
+        pairs = [(row["claim"], row["relation"]) for row in others]
+        assert len(pairs) == len(set(pairs))
+
+
+def test_show_is_for_reading_with_zones_and_few_related_claims(db: str):
+    claim = next(c for c in rows(db, "claims") if "600" in c["title"] and c["documents"] > 3)
+    text = run(db, "show", str(claim["id"]), "--text")
+    assert "first seen 2027-03-10 08:05 +02:00; " in text
+    shown = re.findall(r"^\S.*  related ", text, re.M)
+    related = [r for r in rows(db, "show", str(claim["id"])) if r["relation"] == "related"]
+    assert len(shown) == min(5, len(related))
 
 
 def test_extract_prints_the_guides_shape(db: str):

@@ -235,9 +235,9 @@ def test_one_figure_of_another_day_is_another_fact_and_of_the_next_day_only_prop
         for link in compare_event(told, encoder)
     }
     assert relation[0, 1][0] == "same"
-    assert "of the same night: 2029-03-06 to 2029-03-07" in relation[0, 1][1]
+    assert "the same night named: 2029-03-06 to 2029-03-07" in relation[0, 1][1]
     assert relation[0, 3][0] == relation[1, 3][0] == "related"
-    assert "of different days: 2029-03-07 and 2029-03-10" in relation[0, 3][1]
+    assert "different days named: 2029-03-07 and 2029-03-10" in relation[0, 3][1]
     wednesday, _, thursday, _ = (one.passages[0] for one in told)
     assert joining(Match(1.0, "same", ()), wednesday, told[1].passages[0]) == "auto"
     assert joining(Match(1.0, "same", ()), wednesday, thursday) == "proposed"

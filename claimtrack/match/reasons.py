@@ -88,11 +88,11 @@ def _days(a: Sequence[float], b: Sequence[float]) -> list[str]:
         return []
     (first, last), (other, end) = a, b
     if first > end or other > last:
-        return [f"of different days: {_day(last)} and {_day(end)}"]
+        return [f"different days named: {_day(last)} and {_day(end)}"]
     start, stop = max(first, other), min(last, end)
     if start < stop:
-        return [f"of the same night: {_day(start)} to {_day(stop)}"]
-    return [f"of the same day: {_day(start)}"]
+        return [f"the same night named: {_day(start)} to {_day(stop)}"]
+    return [f"the same day named: {_day(start)}"]
 
 
 def _day(ordinal: float) -> str:

@@ -1,6 +1,8 @@
-"""A figure in words, as every surface shows it."""
+"""A figure or a time in words, as every surface shows it."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 # Units of durations are words, those of measures symbols.
 SPELLED_OUT = {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"}
@@ -27,3 +29,18 @@ def number(value: float | None) -> str:
         return "?"
     rounded = round(value, 4)
     return f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded:,}"
+
+
+def when(moment: str | None) -> str:
+    """Day and minute as printed, with the offset where it is not UTC."""
+    if not moment:
+        return "no time"
+    try:
+        found = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    if len(moment) <= 10:
+        return found.strftime("%Y-%m-%d")
+    offset = found.strftime("%z")
+    zone = "" if not offset else " UTC" if offset == "+0000" else f" {offset[:3]}:{offset[3:5]}"
+    return found.strftime("%Y-%m-%d %H:%M") + zone

@@ -5,17 +5,19 @@
 
 from claimtrack.pipeline.care import index_state, rebuild_index, reembed
 from claimtrack.pipeline.tracker import Found, Outcome, Tracker, label
-from claimtrack.pipeline.views import links, summary, timeline
+from claimtrack.pipeline.views import Step, links, steps, summary, timeline
 
 __all__ = [
     "Found",
     "Outcome",
+    "Step",
     "Tracker",
     "index_state",
     "label",
     "links",
     "rebuild_index",
     "reembed",
+    "steps",
     "summary",
     "timeline",
 ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
 
 from claimtrack.match.copies import independent, signature
 from claimtrack.match.figures import compare
+from claimtrack.match.wording import interval
 from claimtrack.pipeline.tracker import label
 from claimtrack.store import Database, address
-from claimtrack.types import Passage, Quantity, Relation
+from claimtrack.types import Match, Passage, Quantity, Relation
 
 Row = dict[str, Any]
 
@@ -72,36 +74,82 @@ def summary(
     return {**row, "independent": count(database, names)}
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A mention of a claim, and how it relates to the one before it."""
+
+    id: int
+    passage: Passage
+    relation: Relation | None = None
+    """None for the first one."""
+    change: str | None = None
+    """*12 or more → 15*, where the figure is another one."""
+    reasons: tuple[str, ...] = ()
+
+
+def steps(database: Database, members: Sequence[int]) -> Iterator[Step]:
+    """Mentions of a claim, given in order of time, each as a step from the one before it.
+
+    The relation and its reasons are those of the stored link of the two, if there is one that
+    makes them one claim; else the figures say which.
+    """
+    passages = database.passages(members)
+    linked = {
+        frozenset((stored.mention, stored.other)): stored.match
+        for stored in database.links_of(members)
+        if stored.match.relation != "related"
+    }
+    if members:
+        yield Step(members[0], passages[members[0]])
+    for before, id_ in pairwise(members):
+        match = linked.get(frozenset((before, id_)))
+        earlier, passage = passages[before], passages[id_]
+        relation = match.relation if match else implied(earlier, passage)
+        reasons = match.reasons if match else ()
+        yield Step(id_, passage, relation, _change(earlier, passage), reasons)
+
+
+def _change(earlier: Passage, later: Passage) -> str | None:
+    figures = [
+        interval(p.mention.low, p.mention.high, p.mention.unit)
+        for p in (earlier, later)
+        if isinstance(p.mention, Quantity)
+    ]
+    return " → ".join(figures) if len(set(figures)) > 1 else None
+
+
 def timeline(database: Database, claim: int) -> Iterator[Row]:
     """The mentions of a claim in order of time, then those of other claims linked to it.
 
-    ``relation`` is that to the mention before it; for others that of the stored link.
+    ``relation`` is that to the mention before it, with the ``change`` of the figure; for others
+    that of the surest link, one row for each other claim and relation.
     """
     members = database.claim_members(claim)
-    passages = database.passages(members)
-    ordered = [(id_, passages[id_]) for id_ in members]
-    if ordered:
-        yield _row(*ordered[0], claim, None, [], other=False)
-    for (_, before), (id_, passage) in pairwise(ordered):
-        yield _row(id_, passage, claim, implied(before, passage), [], other=False)
-    yield from _others(database, claim, members)
+    for step in steps(database, members):
+        yield _row(
+            step.id, step.passage, claim, step.relation, step.change, step.reasons, other=False
+        )
+    yield from _others(database, members)
 
 
-def _others(database: Database, claim: int, members: list[int]) -> Iterator[Row]:
+def _others(database: Database, members: list[int]) -> Iterator[Row]:
     """Linked mentions of other claims, the surest link of each, conflicts first."""
     inside = set(members)
-    best: dict[int, Any] = {}
-    for stored in database.links_of(members):  # best first
-        other = stored.other if stored.mention in inside else stored.mention
+    links = [
+        (stored.other if stored.mention in inside else stored.mention, stored.match)
+        for stored in database.links_of(members)  # best first
+    ]
+    claims = database.claim_of(other for other, _ in links)
+    best: dict[tuple[int, Relation], tuple[int, Match]] = {}
+    for other, match in links:
         if other not in inside:
-            best.setdefault(other, stored)
-    passages, claims = database.passages(best), database.claim_of(best)
+            best.setdefault((claims.get(other, -other), match.relation), (other, match))
+    passages = database.passages(other for other, _ in best.values())
     order = ("conflicting", "updated", "same", "related")
-    ranked = sorted(best, key=lambda i: (order.index(best[i].match.relation), -best[i].match.score))
-    for id_ in ranked:
-        found = best[id_].match
-        reasons = list(found.reasons)
-        yield _row(id_, passages[id_], claims.get(id_), found.relation, reasons, other=True)
+    ranked = sorted(best.values(), key=lambda one: (order.index(one[1].relation), -one[1].score))
+    for other, match in ranked:
+        claim = claims.get(other)
+        yield _row(other, passages[other], claim, match.relation, None, match.reasons, other=True)
 
 
 def _row(
@@ -109,7 +157,8 @@ def _row(
     passage: Passage,
     claim: int | None,
     relation: Relation | None,
-    reasons: list[str],
+    change: str | None,
+    reasons: Sequence[str],
     *,
     other: bool,
 ) -> Row:
@@ -120,6 +169,7 @@ def _row(
         "claim": claim,
         "other": other,
         "relation": relation,
+        "change": change,
         "type": mention.type,
         "text": label(passage),
         "low": figure.low if figure else None,
@@ -133,5 +183,5 @@ def _row(
         "published": passage.published,
         "url": passage.url,
         "context": passage.context,
-        "reasons": reasons,
+        "reasons": list(reasons),
     }

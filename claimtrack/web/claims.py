@@ -70,6 +70,7 @@ def claim(call: Call) -> Response:
         version=review.claim_version(database, call.id),
         independent=overview.independent,
         mentions=list(shown(database, visible).values()),
+        steps=_steps(database, members, start),
         start=start,
         step=MOST,
         total=len(members),
@@ -85,6 +86,12 @@ def claim(call: Call) -> Response:
         here=f"/claims/{call.id}",
         ratings=("True", "Mostly true", "Half true", "Misleading", "Mostly false", "False"),
     )
+
+
+def _steps(database: Database, members: list[int], start: int) -> dict[int, pipeline.Step]:
+    """How each mention on the page relates to the one before it, on whichever page that is."""
+    around = members[max(start - 1, 0) : start + MOST]
+    return {step.id: step for step in pipeline.steps(database, around)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from claimtrack.languages import supported
-from claimtrack.match.wording import interval, number
+from claimtrack.match.wording import interval, number, when
 from claimtrack.web.call import Call
 from claimtrack.web.chart import mark
 from claimtrack.web.saying import did
@@ -98,21 +97,6 @@ def web_address(address: str | None) -> str | None:
     if address and address.lower().startswith(("http://", "https://")):
         return address
     return None
-
-
-def when(moment: str | None) -> str:
-    """Day and minute as printed, with the offset where it is not UTC."""
-    if not moment:
-        return "no time"
-    try:
-        found = datetime.fromisoformat(moment)
-    except ValueError:
-        return moment
-    if len(moment) <= 10:
-        return found.strftime("%Y-%m-%d")
-    offset = found.strftime("%z")
-    zone = "" if not offset else " UTC" if offset == "+0000" else f" {offset[:3]}:{offset[3:5]}"
-    return found.strftime("%Y-%m-%d %H:%M") + zone
 
 
 def day(moment: str | None) -> str:
