@@ -9,6 +9,7 @@ import numpy as np
 from matching_data import ONE_FACT, Event, strangers
 
 from claimtrack.match import judge
+from claimtrack.match.altered import ALTERED
 from claimtrack.match.change import CHANGE
 from claimtrack.match.facts import labels
 from claimtrack.match.features import QUANTITY, QUOTE
@@ -71,7 +72,7 @@ TERMS = {
     },
     "quote": {
         "first": QUOTE_TERMS,
-        "change": list(QUOTE),
+        "change": list(ALTERED),
     },
 }
 

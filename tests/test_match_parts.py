@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimtrack.match.altered import ALTERED, altered_features, through_others
 from claimtrack.match.candidates import likely_documents, neighbours, telling_words
 from claimtrack.match.facts import facts, pooled
+from claimtrack.match.features import QUOTE
 from claimtrack.match.lexical import BM25, piece_terms, word_terms
 from claimtrack.match.model import Trees
 from claimtrack.match.reasons import difference
@@ -279,3 +281,34 @@ def _right(tests):
     for place in range(tests):
         nodes += [["a", float(place), 2 * place + 1, 2 * place + 2], [0.0]]
     return [*nodes, [1.0]]
+
+
+def test_the_altered_telling_is_the_one_that_is_unlike_all_others():
+    vectors = np.asarray([[0, 0.8, 0.2], [0.8, 0, 0.4], [0.2, 0.4, 0]], dtype=np.float32)
+    features = np.zeros((3, 3, len(QUOTE)), dtype=np.float32)
+    features[..., QUOTE.index("vector")] = vectors
+    least = altered_features(features, np.zeros(3, dtype=np.int64))[
+        ..., ALTERED.index("others_least_vector")
+    ]
+    # By the one telling left, the third: 0.2 and 0.4; by the first: 0.8 and 0.2; and so on.
+    assert least[0, 1] == pytest.approx(0.2)
+    assert least[1, 2] == pytest.approx(0.2)
+    assert least[0, 2] == pytest.approx(0.4)
+
+
+def test_a_telling_alone_with_another_is_judged_by_the_pair():
+    features = np.random.default_rng(1).random((2, 2, len(QUOTE))).astype(np.float32)
+    features = (features + features.transpose(1, 0, 2)) / 2
+    found = altered_features(features, np.zeros(2, dtype=np.int64))
+    assert found[0, 1, ALTERED.index("others")] == 0
+    assert found[0, 1, ALTERED.index("others_most_vector")] == features[0, 1, 0]
+    altered = np.asarray([[0, 0.7], [0.7, 0]], dtype=np.float32)
+    assert through_others(altered, np.zeros(2, dtype=np.int64)).tolist() == altered.tolist()
+
+
+def test_who_repeats_a_telling_that_a_third_alters_is_altered_by_the_third_too():
+    altered = np.asarray([[0, 0.05, 0.9], [0.05, 0, 0.5], [0.9, 0.5, 0]], dtype=np.float32)
+    found = through_others(altered, np.zeros(3, dtype=np.int64))
+    assert found[1, 2] > 0.7
+    assert found[0, 1] < 0.2
+    assert np.allclose(found, found.T)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from claimtrack.match.altered import ALTERED, altered_features, through_others
 from claimtrack.match.change import CHANGE, change_features
 from claimtrack.match.evidence import EVIDENCE, evidence, logit, odds
 from claimtrack.match.facts import facts, pooled
@@ -145,8 +146,10 @@ def gathered(
     values, names = changes(pairs, fact)
     one = fact[:, None] == fact[None, :]
     changed = apply(change, values, pairs.possible & one, names)[..., 1]
-    if pairs.report.passages[0].type == "quantity":
+    if kind == "quantity":
         changed = _agreed(changed, fact, one & pairs.differ)
+    else:
+        changed = through_others(changed, fact)
     return Judgement(pairs, shared, changed, fact)
 
 
@@ -171,6 +174,6 @@ def second_features(pairs: Pairs, first: Floats) -> tuple[Floats, tuple[str, ...
 def changes(pairs: Pairs, fact: Ints) -> tuple[Floats, tuple[str, ...]]:
     """Features of the kind of change and their columns; ``fact`` numbers the facts."""
     if pairs.report.passages[0].type == "quote":
-        return pairs.features, QUOTE
+        return altered_features(pairs.features, fact), ALTERED
     found = change_features(pairs.report, pairs.features, fact, pairs.differ, pairs.equal)
     return found, CHANGE
