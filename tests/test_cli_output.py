@@ -102,6 +102,23 @@ def test_a_look_up_of_one_word_points_to_the_search_for_words(db: str):
     )
 
 
+def test_nothing_found_is_said_and_what_the_filter_names_in_vain(db: str):
+    def said(*args: str) -> str:
+        return CliRunner().invoke(cli, ["--db", db, *args]).stderr
+
+    assert said("mentions", "unheard", "--text") == "No mentions like that.\n"
+    assert said("mentions", "unheard") == ""
+    nowhere = "No claims like that. There is no outlet 'Harbor' here.\n"
+    assert said("claims", "--outlet", "Harbor") == nowhere
+    gone = "Nothing known like it. There is no speaker 'Nobody Atall' here.\n"
+    assert said("similar", "600 drones", "--speaker", "Nobody Atall") == gone
+
+
+def test_the_mentions_of_a_claim_are_listed(db: str):
+    claim = rows(db, "claims")[0]
+    assert len(rows(db, "mentions", "--claim", str(claim["id"]))) == claim["mentions"]
+
+
 def test_links_name_both_ends_by_their_offsets(db: str):
     texts = {d["document"]: d for d in rows(db, "documents")}
     links = rows(db, "links")

@@ -42,6 +42,13 @@ def test_family_names_alone_are_the_same_in_every_spelling_and_have_one_key(spel
 
 
 @pytest.mark.parametrize(
+    ("a", "b"), [("Julián Cortezo", "Хулиан Кортесо"), ("José Hernán", "Хосе Эрнан")]
+)
+def test_spanish_letters_are_read_as_russian_writes_them(a: str, b: str):
+    assert same(a, b)
+
+
+@pytest.mark.parametrize(
     ("a", "b"),
     [
         ("Ivanov", "Ivanova"),

@@ -599,6 +599,10 @@ def filled(db):
         (Filter(until="2027-02-18"), "b"),
         (Filter(since="2027-02-18T00:00:00Z"), "ab"),
         (Filter(speaker="zelensky"), "abc"),
+        (Filter(speaker="Selenskyj"), "abc"),
+        (Filter(text="Зеленський droni"), "abc"),
+        (Filter(text="zelenskyy"), "abc"),
+        (Filter(text="Zelenska"), ""),
         (Filter(speaker="Putin"), ""),
         (Filter(text="oblast kharkiv"), "abc"),
         (Filter(text="oblast marte"), ""),
@@ -660,6 +664,18 @@ def test_one_speaker_is_known_in_two_spellings(db):
     [speaker] = db.speakers()
     assert (speaker["name"], speaker["aliases"]) == ("Volodymyr Zelensky", "VOLODYMYR ZELENSKÝ")
     assert len(list(db.mentions(Filter(speaker="zelensky")))) == 2
+
+
+def test_a_speaker_is_searched_under_all_names_and_found_where_another_stands(db):
+    add(db, "it")
+    db.add_document(report("uk", text="Володимир Зеленський приїхав.", language="uk"), [])
+    with db.transaction():
+        db.speaker("Володимир Зеленський", "uk")
+    for words in ("Zelensky", "Зеленский", "Selenskyj"):
+        found = [row["document"] for row in db.documents(Filter(text=words))]
+        assert found == ["it", "uk"], words
+    assert [row["name"] for row in db.speakers(Filter(text="Selenskyj"))] == ["Volodymyr Zelensky"]
+    assert list(db.speakers(Filter(text="droni"))) == []
 
 
 def test_opening_and_reading_import_nothing_heavy(db):

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
 from claimtrack.cli.output import Output, Row, output_options, print_rows
+from claimtrack.types import QuantityKind, QuoteKind
 
 if TYPE_CHECKING:
-    from claimtrack.store import Filter
+    from claimtrack.store import Database, Filter
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+KINDS = (*get_args(QuoteKind), *get_args(QuantityKind))
 
 FILTERS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--document", {"metavar": "NAME", "help": "Of this document."}),
     ("--outlet", {"metavar": "NAME", "help": "Published by this outlet."}),
     ("--speaker", {"metavar": "NAME", "help": "Said by a speaker of that name, or part of it."}),
     ("--type", {"type": click.Choice(["quote", "quantity"]), "help": "Only these."}),
-    ("--kind", {"metavar": "KIND", "help": "direct, indirect, mixed; count, percent, money, …"}),
+    ("--kind", {"type": click.Choice(KINDS), "metavar": "KIND", "help": f"{', '.join(KINDS)}."}),
     ("--language", {"metavar": "CODE", "help": "Reports in this language: en, it, uk, …"}),
     ("--since", {"metavar": "TIME", "help": "Published then or later (ISO 8601)."}),
     ("--until", {"metavar": "TIME", "help": "Published then or earlier (ISO 8601)."}),
@@ -44,10 +48,18 @@ def filter_options(command: Command) -> Command:
     return decorated  # type: ignore[no-any-return]
 
 
+def say_nothing_found(saying: str, database: Database, chosen: Filter, output: Output) -> None:
+    """For an empty result, on standard error; programs are told what the filter names in vain."""
+    missing = "".join(f" There is no {words} here." for words in database.missing(chosen))
+    if missing or output.format == "text":
+        click.echo(saying + missing, err=True)
+
+
 def _listing(name: str, help_text: str) -> click.Command:
     @click.command(name, help=help_text)
     @click.argument("words", nargs=-1)
     @filter_options
+    @click.option("--claim", type=int, metavar="CLAIM", help="With a mention of this claim.")
     @click.option("--limit", type=click.IntRange(0), metavar="N", help="At most N rows.")
     @click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="After N rows.")
     @output_options
@@ -56,6 +68,7 @@ def _listing(name: str, help_text: str) -> click.Command:
         db: str,
         words: tuple[str, ...],
         chosen: Filter,
+        claim: int | None,
         limit: int | None,
         offset: int,
         output: Output,
@@ -64,14 +77,16 @@ def _listing(name: str, help_text: str) -> click.Command:
 
         from claimtrack.store import Database
 
-        if words:
-            chosen = replace(chosen, text=" ".join(words))
+        chosen = replace(chosen, claim=claim, text=" ".join(words) or None)
         with Database.open(db, readonly=True) as database:
             rows: Callable[..., Iterator[Row]] = getattr(database, name)
             found = rows(chosen, limit=limit, offset=offset)
             if output.format in ("text", "table"):
                 found = (_short(name, row) for row in found)
-            print_rows(found, output)
+            first = list(islice(found, 1))
+            print_rows(chain(first, found), output)
+            if not first:
+                say_nothing_found(f"No {name} like that.", database, chosen, output)
 
     return command
 
@@ -89,17 +104,22 @@ def _short(name: str, row: Row) -> Row:
     return {column: row[column] for column in SHORT[name]}
 
 
+_NAMES = "The name of a speaker is found under all names, in any script, that the speaker has."
+
 documents_command = _listing(
-    "documents", "List the reports; WORDS keeps those whose text has all of them."
+    "documents", f"List the reports; WORDS keeps those whose text has all of them.\n\n{_NAMES}"
 )
 mentions_command = _listing(
-    "mentions", "List quotes and quantities; WORDS keeps those around which all of them stand."
+    "mentions",
+    f"List quotes and quantities; WORDS keeps those around which all of them stand.\n\n{_NAMES}",
 )
 claims_command = _listing(
     "claims", "List claims, those with most mentions first; WORDS as for mentions."
 )
 speakers_command = _listing(
-    "speakers", "List who is said to have said something, with the other spellings of the name."
+    "speakers",
+    "List who is said to have said something, with the other spellings of the name.\n\n"
+    "WORDS are part of a name, in any script and spelling.",
 )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from claimtrack.cli.add import Sources, source_options
-from claimtrack.cli.lists import filter_options
+from claimtrack.cli.lists import filter_options, say_nothing_found
 from claimtrack.cli.output import Output, output_options, print_rows
 from claimtrack.errors import InputError
 
@@ -64,10 +64,11 @@ def similar_command(
             related=related,
         )
         print_rows(rows, output, text=match_text)
-    if not rows and output.format == "text":
-        one_word = len(text.split()) == 1
-        hint = f" Every mention of the word: claimtrack mentions {text.strip()}" if one_word else ""
-        click.echo(f"Nothing known like it.{hint}", err=True)
+        if not rows:
+            one_word = len(text.split()) == 1
+            hint = f" Every mention of the word: claimtrack mentions {text.strip()}"
+            saying = "Nothing known like it." + (hint if one_word else "")
+            say_nothing_found(saying, tracker.database, chosen, output)
 
 
 @click.command("check")

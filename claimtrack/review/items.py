@@ -128,7 +128,7 @@ def item(database: Database, match: int) -> Item:
     """One pair as it is now; NotFoundError where there is no such match."""
     found = items(database, [match])
     if not found:
-        raise NotFoundError(f"no match {match}: `claimtrack review --nl` lists those to decide")
+        raise NotFoundError(f"no match {match}: `claimtrack review --list` lists those to decide")
     return found[0]
 
 

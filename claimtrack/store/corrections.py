@@ -25,7 +25,7 @@ def claim_row(db: Database, claim: int) -> dict[str, Any]:
 def hold_match(db: Database, match: int) -> None:
     """NotFoundError where there is no such match."""
     if not db.rows("SELECT 1 FROM matches WHERE id = ?", (match,)):
-        raise NotFoundError(f"no match {match}: `claimtrack review --nl` lists those to decide")
+        raise NotFoundError(f"no match {match}: `claimtrack review --list` lists those to decide")
 
 
 def values(db: Database, mention: int, columns: tuple[str, ...]) -> dict[str, Any]:

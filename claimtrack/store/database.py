@@ -361,6 +361,10 @@ class Database:
         """``id name aliases quotes quantities documents``."""
         return self._list(listing.speakers(chosen or Filter()), limit, offset)
 
+    def missing(self, chosen: Filter) -> list[str]:
+        """What a filter names that is not here: *outlet 'Harbor Post'*."""
+        return [words for words, sql, values in listing.named(chosen) if not self.rows(sql, values)]
+
     def _list(self, query: tuple[str, list[Any]], limit: int | None, offset: int) -> Iterator[Row]:
         sql, values = query
         bounded = (*values, -1 if limit is None else limit, offset)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from claimtrack.read.published import instant, is_day, utc
-from claimtrack.store.speakers import speaker_key
+from claimtrack.store.speakers import sounds, speaker_key
 from claimtrack.types import MentionType
 
 _WORD = re.compile(r"\w+(?:['’ʼʹ-]\w+)*")
@@ -18,9 +19,10 @@ class Filter:
     """Which documents, mentions, claims or speakers; every given condition must hold.
 
     Claims and speakers are kept where one of their mentions fits. ``speaker`` is part of
-    any of a speaker's names, in any script; ``since`` and ``until`` are ISO 8601 and both
-    inclusive, a date as ``until`` to its last second in UTC; reports without a time of
-    publication fit neither. ``text``: all of its words, in any order.
+    any of a speaker's names, in any script and spelling; ``since`` and ``until`` are ISO 8601
+    and both inclusive, a date as ``until`` to its last second in UTC; reports without a time
+    of publication fit neither. ``text``: all of its words, in any order, the name of a speaker
+    under any of that speaker's names.
     """
 
     document: str | None = None
@@ -36,11 +38,6 @@ class Filter:
 
 
 Condition = tuple[list[str], list[Any]]
-
-
-def words_query(text: str, *, every: bool, prefix: bool = False) -> str | None:
-    """An FTS5 expression for the words of a text, ``None`` where it has none."""
-    return (" AND " if every else " OR ").join(word_queries(text, prefix=prefix)) or None
 
 
 def word_queries(text: str, *, prefix: bool = False) -> list[str]:
@@ -85,11 +82,9 @@ def mention_conditions(chosen: Filter) -> Condition:
             wheres.append(f"{column} = ?")
             values.append(value)
     if chosen.speaker is not None:
-        wheres.append(
-            "m.speaker_id IN"
-            " (SELECT speaker_id FROM speaker_aliases WHERE active = 1 AND instr(key, ?))"
-        )
-        values.append(speaker_key(chosen.speaker))
+        named, parts = _named(chosen.speaker)
+        wheres.append(f"m.speaker_id IN ({named})")
+        values += parts
     _add_words(chosen, "m.id", "mentions_fts", wheres, values)
     return wheres, values
 
@@ -99,12 +94,38 @@ def _add_words(
 ) -> None:
     if chosen.text is None:
         return
-    query = words_query(chosen.text, every=True)
-    if query is None:
+    words = word_queries(chosen.text)
+    if not words:
         wheres.append("0")
-    else:
-        wheres.append(f"{column} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)")
-        values.append(query)
+    for word in words:
+        query, parts = _or_other_names(word)
+        wheres.append(f"{column} IN (SELECT rowid FROM {table} WHERE {table} MATCH {query})")
+        values += parts
+
+
+def _or_other_names(word: str) -> tuple[str, list[str]]:
+    """An FTS5 expression, in SQL, for a quoted word or another name of a speaker so named."""
+    heard = sounds(word.strip('"'))
+    if not heard:
+        return "?", [word]
+    named = f"SELECT speaker_id FROM speaker_aliases WHERE active = 1 AND {_sounding(heard)}"
+    others = (
+        "SELECT group_concat(' OR \"' || replace(name, '\"', ' ') || '\"', '')"
+        f" FROM speaker_aliases WHERE active = 1 AND speaker_id IN ({named})"
+    )
+    return f"(? || coalesce(({others}), ''))", [word, *heard]
+
+
+def _named(name: str) -> tuple[str, list[str]]:
+    """The speakers one of whose names holds this one, whatever its script and spelling."""
+    heard = sounds(name)
+    found = f"instr(key, ?) OR ({_sounding(heard)})" if heard else "instr(key, ?)"
+    sql = f"SELECT speaker_id FROM speaker_aliases WHERE active = 1 AND ({found})"
+    return sql, [speaker_key(name), *heard]
+
+
+def _sounding(heard: list[str]) -> str:
+    return " AND ".join("instr(spelling, ?)" for _ in heard)
 
 
 _MENTIONS = (
@@ -161,9 +182,29 @@ def claims(chosen: Filter) -> tuple[str, list[Any]]:
 
 
 def speakers(chosen: Filter) -> tuple[str, list[Any]]:
-    """Those with most mentions first."""
-    condition = mention_conditions(chosen)
-    keep = ""
-    if condition[0]:
-        keep = f" WHERE id IN (SELECT m.speaker_id {_MENTIONS}{_where(condition)})"
-    return f"SELECT * FROM speaker_list{keep} ORDER BY quotes + quantities DESC, id", condition[1]
+    """Those with most mentions first; the words are part of a name."""
+    wheres, values = mention_conditions(replace(chosen, text=None))
+    keep = [f"id IN (SELECT m.speaker_id {_MENTIONS}{_where((wheres, values))})"] if wheres else []
+    if chosen.text is not None:
+        named, parts = _named(chosen.text)
+        keep.append(f"id IN ({named})")
+        values += parts
+    where = _where((keep, values))
+    return f"SELECT * FROM speaker_list{where} ORDER BY quotes + quantities DESC, id", values
+
+
+def named(chosen: Filter) -> Iterator[tuple[str, str, list[Any]]]:
+    """What a filter names, in words, each with a query that finds nothing where it is not here."""
+    if chosen.document is not None:
+        yield f"document {chosen.document!r}", *_one("documents", "name", chosen.document)
+    if chosen.outlet is not None:
+        yield f"outlet {chosen.outlet!r}", *_one("outlets", "name", chosen.outlet)
+    if chosen.language is not None:
+        language = f"report in the language {chosen.language!r}"
+        yield language, *_one("documents", "language", chosen.language)
+    if chosen.speaker is not None:
+        yield f"speaker {chosen.speaker!r}", *_named(chosen.speaker)
+
+
+def _one(table: str, column: str, value: str) -> tuple[str, list[Any]]:
+    return f"SELECT 1 FROM {table} WHERE {column} = ? LIMIT 1", [value]

@@ -19,6 +19,7 @@ _OTHERS = (
 """Names in use, but of no speaker from whom a reviewer took the one that is looked for."""
 
 _LETTERS = re.compile(r"[^\w]+|_")
+_TELLING = 3  # of a word's key: two consonants and its end are those of many names
 
 
 def speaker_key(name: str) -> str:
@@ -28,6 +29,25 @@ def speaker_key(name: str) -> str:
     # Apostrophes first: they stand inside a word, and for the soft sign of Cyrillic.
     latin = re.sub(r"['’ʼʹ`]", "", anyascii(name))
     return _LETTERS.sub(" ", latin).casefold().strip() or name
+
+
+def spelling(name: str) -> str:
+    """The words of a name by their sound, each between blanks: what other spellings share."""
+    from claimtrack import names
+
+    return f" {names.key(name)} "
+
+
+def sounds(name: str) -> list[str]:
+    """What the spelling of a name holds if it is this one, or holds this one, in any script;
+    empty for what is no name, or too short to be told from others by its sound."""
+    from claimtrack import names
+
+    typed = name.title() if name.islower() else name
+    if not names.comparable(typed, typed):
+        return []
+    words = spelling(typed).split()
+    return [f" {word} " for word in words] if max(map(len, words)) > _TELLING else []
 
 
 def speaker_id(connection: sqlite3.Connection, name: str, language: str) -> int:
@@ -51,10 +71,11 @@ def speaker_id(connection: sqlite3.Connection, name: str, language: str) -> int:
             connection.execute("INSERT INTO speakers(name) VALUES (?)", (name,)).lastrowid or 0
         )
     connection.execute(
-        "INSERT INTO speaker_aliases(speaker_id, name, key, language) VALUES (?, ?, ?, ?)"
+        "INSERT INTO speaker_aliases(speaker_id, name, key, language, spelling)"
+        " VALUES (?, ?, ?, ?, ?)"
         # A name that somebody gave and whose giving was undone, met in a report now.
         " ON CONFLICT (speaker_id, name) DO UPDATE SET found = 1, active = 1",
-        (speaker, name, key, language),
+        (speaker, name, key, language, spelling(name)),
     )
     return speaker
 
@@ -70,7 +91,7 @@ def _spelt_otherwise(connection: sqlite3.Connection, name: str) -> int | None:
     ).fetchall()
     connection.executemany(
         "UPDATE speaker_aliases SET spelling = ? WHERE id = ?",
-        [(f" {names.key(known)} ", number) for known, number in unspelt],
+        [(spelling(known), number) for known, number in unspelt],
     )
     # Two spellings of a name can differ in the key of one word, seldom of all.
     words = [f" {word} " for word in names.key(name).split()]
@@ -111,8 +132,8 @@ def owner(db: Database, name: str) -> int | None:
 def make_room(db: Database, speaker: int, name: str, language: str | None) -> None:
     """A row for a name that a reviewer gives; an event makes it count. In a transaction."""
     db.execute(
-        "INSERT INTO speaker_aliases(speaker_id, name, key, language, found, active)"
-        " VALUES (?, ?, ?, ?, 0, 0)"
+        "INSERT INTO speaker_aliases(speaker_id, name, key, language, spelling, found, active)"
+        " VALUES (?, ?, ?, ?, ?, 0, 0)"
         " ON CONFLICT (speaker_id, name) DO UPDATE SET language = excluded.language",
-        (speaker, name, speaker_key(name), language),
+        (speaker, name, speaker_key(name), language, spelling(name)),
     )
