@@ -45,6 +45,8 @@ def trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     if closed and _placed(section, first, chunk - 1):
         return False
     marks_before = section.quoted(chunk - 1) or section.quoted(chunk - 2)
+    if not marks_before and row.low[chunk] in lexicon.conjunctions:
+        return False  # "attacks go on, and the world must respond": joined to it, not its source
     marks_after = section.quoted(close) or (
         section.quoted(close + 1) and section.low(close) in (",", ":")
     )
