@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from claimtrack.match.facts import labels
 from claimtrack.match.features import QUANTITY
 from claimtrack.match.report import Report
+from claimtrack.match.tables import stacked
 from claimtrack.match.words import Floats
 
 Bools = NDArray[np.bool_]
@@ -108,4 +109,4 @@ def change_features(
         "fact_one_speaker": share(same_speaker),
         "fact_other_speaker": share(other_speaker),
     }
-    return np.stack([columns[name].astype(np.float32) for name in CHANGE], axis=-1)
+    return stacked(columns, CHANGE)

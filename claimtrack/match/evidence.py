@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from claimtrack.match.occasion import neighbours, sentences
 from claimtrack.match.report import Report
+from claimtrack.match.tables import stacked
 from claimtrack.match.words import Floats
 
 Bools = NDArray[np.bool_]
@@ -62,17 +63,22 @@ def evidence(report: Report, fact: Floats, related: Floats, equal: Bools, overla
     own = np.maximum(fact - _best_other(fact, report.document), -1.0)
     least, most = np.minimum(own, own.T), np.maximum(own, own.T)
     sizes = np.minimum(same.sum(1), 4.0)
-    path = _path(same, fact)
-    beside = _beside(report, same)
-    return np.stack(
-        [
-            fact_logit, related_logit, group_fact, group_related, path, least, most,
-            np.minimum(sizes[:, None], sizes[None, :]), beside,
-            group_fact * overlap, group_fact * ~overlap,
-            _around(sentences(report), fact), _around(neighbours(report), fact),
-        ],
-        axis=-1,
-    ).astype(np.float32)  # fmt: skip
+    columns = {
+        "fact": fact_logit,
+        "linked": related_logit,
+        "group_fact": group_fact,
+        "group_linked": group_related,
+        "path": _path(same, fact),
+        "margin_least": least,
+        "margin_most": most,
+        "group": np.minimum(sizes[:, None], sizes[None, :]),
+        "beside": _beside(report, same),
+        "group_overlap": group_fact * overlap,
+        "group_apart": group_fact * ~overlap,
+        "company_fact": _around(sentences(report), fact),
+        "next_fact": _around(neighbours(report), fact),
+    }
+    return stacked(columns, EVIDENCE)
 
 
 def _around(beside: Floats, fact: Floats) -> Floats:

@@ -11,6 +11,7 @@ from claimtrack.match.figures import Interval, Standings, standings
 from claimtrack.match.occasion import EVENT, OCCASION, event, occasion, shared_names
 from claimtrack.match.report import PART, TOTAL, Report
 from claimtrack.match.stated import STATED, Figures, stated
+from claimtrack.match.tables import stacked
 from claimtrack.match.words import Floats
 from claimtrack.names import similarity
 
@@ -91,7 +92,7 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
         **event(report),
     }
     possible = np.ones((n, n), dtype=np.bool_)
-    return np.stack([columns[c].astype(np.float32) for c in QUANTITY], axis=-1), possible
+    return stacked(columns, QUANTITY), possible
 
 
 def quote_features(report: Report, figures: Figures | None = None) -> tuple[Floats, Bools]:
@@ -142,7 +143,7 @@ def quote_features(report: Report, figures: Figures | None = None) -> tuple[Floa
         **event(report),
     }
     possible = np.ones((n, n), dtype=np.bool_)
-    return np.stack([columns[c].astype(np.float32) for c in QUOTE], axis=-1), possible
+    return stacked(columns, QUOTE), possible
 
 
 def _margin(table: Floats, document: NDArray[np.int64]) -> Floats:

@@ -16,6 +16,7 @@ from claimtrack.match.features import QUANTITY, QUOTE, quantity_features, quote_
 from claimtrack.match.model import AnyModel
 from claimtrack.match.report import Report
 from claimtrack.match.stated import Figures
+from claimtrack.match.tables import chosen
 from claimtrack.match.words import Floats
 
 Bools = NDArray[np.bool_]
@@ -96,7 +97,7 @@ def apply(model: AnyModel, features: Floats, possible: Bools, columns: tuple[str
     out = np.zeros((*possible.shape, len(model.classes)), dtype=np.float32)
     out[..., 0] = 1.0
     above = np.triu(possible)
-    found = model(features[above], columns)
+    found = model(chosen(features, above), columns)
     out[above] = found
     mirrored = out.transpose(1, 0, 2)
     lower = np.tril(possible, -1)

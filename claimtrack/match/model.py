@@ -34,11 +34,11 @@ class Model:
 
     def __call__(self, features: Floats, columns: Sequence[str]) -> Floats:
         """Probabilities (…, classes) for features (…, columns)."""
-        values = design(features, columns, self.terms)
-        scores = ((values - self.mean) / self.scale) @ self.weights.T + self.bias
-        scores -= scores.max(-1, keepdims=True)
-        odds = np.exp(scores)
-        return odds / odds.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+        values = _values(features, columns, self.terms).reshape(len(self.terms), -1)
+        values -= self.mean[:, None]
+        values /= self.scale[:, None]
+        scores: Floats = (self.weights @ values).T + self.bias
+        return _odds(scores).reshape(*features.shape[:-1], len(self.classes))
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Model:
@@ -81,10 +81,7 @@ class Trees:
         values = features.reshape(-1, len(columns)).T[[place[name] for name in self.columns]]
         blocks = np.array_split(values, _blocks(values.shape[1]), axis=1)
         scores = np.concatenate([self._scores(block) for block in blocks]) + self.bias
-        scores -= scores.max(-1, keepdims=True)
-        odds = np.exp(scores)
-        odds /= odds.sum(-1, keepdims=True)
-        return odds.reshape(*features.shape[:-1], len(self.classes))
+        return _odds(scores).reshape(*features.shape[:-1], len(self.classes))
 
     def _scores(self, values: Floats) -> Floats:
         """Scores (rows, classes) of values (columns, rows)."""
@@ -174,17 +171,27 @@ AnyModel = Model | Trees
 
 def design(features: Floats, columns: Sequence[str], terms: Sequence[str]) -> Floats:
     """Values of terms, (…, terms), from features (…, columns)."""
+    return np.ascontiguousarray(np.moveaxis(_values(features, columns, terms), 0, -1))
+
+
+def _values(features: Floats, columns: Sequence[str], terms: Sequence[str]) -> Floats:
+    """Values of terms, (terms, …), from features (…, columns)."""
     place = {name: number for number, name in enumerate(columns)}
-    out = np.empty((*features.shape[:-1], len(terms)), dtype=np.float32)
-    for number, term in enumerate(terms):
-        value: Any = 1.0
+    out = np.ones((len(terms), *features.shape[:-1]), dtype=np.float32)
+    for value, term in zip(out, terms, strict=True):
         for factor in term.split("*"):
             if factor in place:
-                value = value * features[..., place[factor]]
+                value *= features[..., place[factor]]
             else:
-                value = value * (1.0 - features[..., place[factor.removeprefix("no_")]])
-        out[..., number] = value
+                value *= 1.0 - features[..., place[factor.removeprefix("no_")]]
     return out
+
+
+def _odds(scores: Floats) -> Floats:
+    """Probabilities (…, classes) of scores."""
+    odds: Floats = np.exp(scores - scores.max(-1, keepdims=True))
+    odds /= odds.sum(-1, keepdims=True)
+    return odds
 
 
 @dataclass(frozen=True, slots=True)
