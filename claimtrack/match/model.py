@@ -86,8 +86,10 @@ class Trees:
     def _scores(self, values: Floats) -> Floats:
         """Scores (rows, classes) of values (columns, rows)."""
         left = np.full((values.shape[1], len(self.value)), _EVERY)
+        reached = np.empty_like(left)
         for value, cuts, reach in zip(values, self.cuts, self.reach, strict=True):
-            left &= reach[np.searchsorted(cuts, value)]
+            np.take(reach, np.searchsorted(cuts, value), axis=0, out=reached, mode="clip")
+            left &= reached
         place = np.arange(len(self.value)) * self.value.shape[1] + _first_leaf().take(left)
         found: Floats = self.value.take(place) @ self.scores
         return found
