@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -18,6 +19,9 @@ from claimtrack.match.stated import Figures
 from claimtrack.match.verbatim import settled
 from claimtrack.match.words import Encoder, Floats
 from claimtrack.types import Attribution, Match, MentionType, Passage, Relation
+
+_KEPT = 64
+"""Reports of one type that stay ready, of a quarter of a megabyte each."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,11 +91,23 @@ def _ready(
         if not places and number == 0 and first_only:
             return None
         if places:
-            figures = [p for p in one.passages if p.type == "quantity"]
-            chosen = [one.passages[i] for i in places]
-            reports.append(prepare(chosen, one.vectors[places], encoder, figures))
+            figures = tuple(p for p in one.passages if p.type == "quantity")
+            chosen = tuple(one.passages[i] for i in places)
+            vectors = one.vectors[places].astype(np.float32, copy=False)
+            # An encoder is hashed by its identity, which a Protocol does not tell.
+            ready = _prepared(chosen, vectors.tobytes(), encoder, figures)  # type: ignore[arg-type]
+            reports.append(ready)
             where += [(number, place) for place in places]
     return (merge(reports), where) if len(reports) > 1 else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _prepared(
+    passages: tuple[Passage, ...], vectors: bytes, encoder: Encoder, figures: tuple[Passage, ...]
+) -> Report:
+    """:func:`prepare`, kept for a while: the reports of an event are compared again and again."""
+    rows = np.frombuffer(vectors, dtype=np.float32).reshape(len(passages), -1)
+    return prepare(passages, rows, encoder, figures)
 
 
 def _told(judgement: Judgement, where: Sequence[tuple[int, int]], first_only: bool) -> list[Link]:
