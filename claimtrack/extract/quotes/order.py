@@ -47,6 +47,8 @@ def trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
     marks_before = section.quoted(chunk - 1) or section.quoted(chunk - 2)
     if not marks_before and row.low[chunk] in lexicon.conjunctions:
         return False  # "attacks go on, and the world must respond": joined to it, not its source
+    if not marks_before and _compared(section, chunk, cue):
+        return False
     marks_after = section.quoted(close) or (
         section.quoted(close + 1) and section.low(close) in (",", ":")
     )
@@ -65,6 +67,16 @@ def trails(section: Section, cue: Cue, chunk: int, close: int) -> bool:
             and section.quoted(close + 1)
         )
     return marks_before or not marks_after
+
+
+def _compared(section: Section, chunk: int, cue: Cue) -> bool:
+    """Whether a clause measures the one before by what somebody else said of it: "31 people died,
+    far more than the mayor has said"; not "more than a dozen residents said"."""
+    low, lexicon = section.row.low, section.lexicon
+    than = next((at for at in range(chunk, cue.group) if low[at] in lexicon.comparisons), None)
+    if than is None or low[than + 1] in lexicon.indefinite:
+        return False
+    return low[than + 1] in lexicon.determiners or section.row.cap[than + 1]
 
 
 def _begins(section: Section, cue: Cue) -> bool:

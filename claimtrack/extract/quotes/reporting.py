@@ -231,6 +231,7 @@ class Lexicon(Nouns):
         self.demonstratives = get("demonstratives")
         self.silence = get("silence")
         self.unsaid = get("unsaid")
+        self.comparisons = get("comparisons")
         self.reflexives = get("reflexives")
         self.impersonal_pronouns = get("impersonal_pronouns")
         self.impersonal = get("impersonal")
