@@ -29,8 +29,8 @@ _SHARE_OF_NONE = 0.2
 
 EVENTFUL = {
     "title", "gist", "event_names", "hours", "time_known", "speaker", "speakers_known",
-    "speaker_words", "structure", "figures_agree", "figures_differ", "figures_known", "kind",
-    "no_speaker", "length", "rival", "newer", *STATED, *OCCASION,
+    "speaker_words", "bodies", "bodies_clash", "structure", "figures_agree", "figures_differ",
+    "figures_known", "kind", "no_speaker", "length", "rival", "newer", *STATED, *OCCASION,
 }  # fmt: skip
 """What a typed question does not have, or has otherwise."""
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from claimtrack.match.bodies import same_body
 from claimtrack.match.figures import Interval, Standings, standings
 from claimtrack.match.occasion import EVENT, OCCASION, event, occasion, shared_names
 from claimtrack.match.report import PART, TOTAL, Report
@@ -20,7 +21,8 @@ Bools = NDArray[np.bool_]
 QUANTITY = (
     "vector", "item", "items_known", "near", "align", "item_near", "whole", "roles", "role_clash",
     "things", "thing_clash",
-    "kind", "overlap", "apart", "equal", "telling", "speaker", "speakers_known", "structure",
+    "kind", "overlap", "apart", "equal", "telling", "speaker", "speakers_known", "bodies",
+    "bodies_clash", "structure",
     "names", "tells", "items_both", "wholes_both", "item_margin", "align_margin", "here",
     "beside_here", "loan_here", "role_alone", "comparable", "align_rare", "scale", "size",
     "rival", "newer", "counts", "shares", "money", *OCCASION, *EVENT,
@@ -28,9 +30,9 @@ QUANTITY = (
 """Columns of :func:`quantity_features`, in order."""
 QUOTE = (
     "vector", "near", "part", "whole_in_part", "shorter_in_longer", "longer_in_shorter",
-    "length", "words", "speaker",
-    "speakers_known", "speaker_words", "roles", "things", "figures_agree", "figures_differ",
-    "figures_known", "negation", "names", "names_differ", "kind", *STATED, *EVENT,
+    "length", "words", "speaker", "speakers_known", "speaker_words", "bodies", "bodies_clash",
+    "roles", "things", "figures_agree", "figures_differ", "figures_known", "negation", "names",
+    "names_differ", "kind", *STATED, *EVENT,
 )  # fmt: skip
 """Columns of :func:`quote_features`, in order."""
 
@@ -57,6 +59,7 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
     has_whole = np.abs(report.wholes).sum(1) > 0
     kinds = np.asarray([hash(p.mention.kind) for p in report.passages])
     speaker, both = _speakers(report)
+    bodies, bodies_clash = same_body(report.speaker_bodies)
     columns = {
         "vector": report.vectors @ report.vectors.T,
         "item": items,
@@ -74,6 +77,8 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
         "telling": telling,
         "speaker": speaker * both,
         "speakers_known": both,
+        "bodies": bodies,
+        "bodies_clash": bodies_clash,
         "structure": _structure(report),
         "names": shared_names([s.names for s in report.settings]),
         "role_alone": np.abs(report.roles.max(1)[:, None] - report.roles.max(1)[None, :]),
@@ -111,6 +116,7 @@ def quote_features(report: Report, figures: Figures | None = None) -> tuple[Floa
     covered = np.where(even, (covered + covered.T) / 2, covered)
     shorter = sizes[:, None] <= sizes[None, :]
     speaker, both = _speakers(report)
+    bodies, bodies_clash = same_body(report.speaker_bodies)
     agree, differ = _figures(report)
     has = np.asarray([bool(inner) for inner in report.inner])
     negated = np.asarray([min(s.negations, 1) for s in report.settings])
@@ -129,6 +135,8 @@ def quote_features(report: Report, figures: Figures | None = None) -> tuple[Floa
         "words": np.minimum(small, 20),
         "speaker": speaker * both,
         "speakers_known": both,
+        "bodies": bodies,
+        "bodies_clash": bodies_clash,
         "speaker_words": report.speakers @ report.speakers.T,
         "roles": _shared(report.roles)[0],
         "things": _shared(report.things)[0],

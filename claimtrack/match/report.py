@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from claimtrack.extract.days import day_of
 from claimtrack.extract.layout import fold
+from claimtrack.match.bodies import bodies_of
 from claimtrack.match.figures import Interval, interval, telling
 from claimtrack.match.stated import inside
 from claimtrack.match.surroundings import (
@@ -38,9 +39,10 @@ class Report:
     """n mentions with their arrays; ``document`` numbers the documents from 0.
 
     ``vectors`` (n, dim) are the stored ones; ``items``, ``wholes``, ``nears`` and ``speakers``
-    (n, dim) means of word vectors, noughts where there are no words. ``words`` (m, dim) are the
-    surrounding words one mention after the other, mention i from ``starts[i]`` on; so with
-    ``own_words`` for items and ``parts`` for the clauses of a quote. ``days`` (n, 2) are the
+    (n, dim) means of word vectors, noughts where there are no words; ``speaker_bodies``
+    (n, kinds) say which bodies the speakers are. ``words`` (m, dim) are the surrounding words
+    one mention after the other, mention i from ``starts[i]`` on; so with ``own_words`` for
+    items and ``parts`` for the clauses of a quote. ``days`` (n, 2) are the
     first and last day that a mention's sentence names, NaN without one, ``order`` where in its
     report it stands, 0 first and 1 last. ``titles`` and ``gists``
     (documents, dim), ``hours`` (documents,), NaN where unknown, ``names`` of each document.
@@ -54,6 +56,7 @@ class Report:
     wholes: Floats
     nears: Floats
     speakers: Floats
+    speaker_bodies: Floats
     words: Floats
     closeness: Floats
     rarity: Floats
@@ -140,6 +143,7 @@ def prepare(
         wholes=words.means(wholes),
         nears=words.means([s.words for s in settings], [s.closeness for s in settings]),
         speakers=words.means(speakers),
+        speaker_bodies=np.stack([bodies_of(p.speaker or "", p.language) for p in passages]),
         words=flat,
         closeness=close,
         rarity=_rarity(flat, starts),
@@ -177,6 +181,7 @@ def merge(reports: Sequence[Report]) -> Report:
             "wholes",
             "nears",
             "speakers",
+            "speaker_bodies",
             "words",
             "closeness",
             "rarity",

@@ -78,20 +78,21 @@ def conjunctions(language: str) -> frozenset[str]:
 @cache
 def role_names() -> tuple[str, ...]:
     """Names of the roles over all packs, sorted: the columns of ``Surroundings.roles``."""
-    return _names("roles")
+    return names_of_table("roles")
 
 
 @cache
 def thing_names() -> tuple[str, ...]:
     """Names of the things over all packs, sorted: the columns of ``Surroundings.things``."""
-    return _names("things")
+    return names_of_table("things")
 
 
-def _names(table: str) -> tuple[str, ...]:
+def names_of_table(table: str) -> tuple[str, ...]:
+    """Names of the lists under ``[matching.TABLE]`` over all packs, sorted."""
     return tuple(sorted({name for code in supported() for name in load(code)["matching"][table]}))
 
 
-class _Stems:
+class Stems:
     """Folded words and stems, whose ``*`` at either end stands for any letters, with the
     numbers of the lists that they stand in."""
 
@@ -125,10 +126,10 @@ CUES = ("rival", "newer")
 
 
 @cache
-def _stems(table: str, language: str) -> _Stems:
+def _stems(table: str, language: str) -> Stems:
     names = {"roles": role_names(), "things": thing_names(), "cues": CUES}[table]
     lists = load(language)["matching"][table]
-    return _Stems(
+    return Stems(
         (place, fold(stem)) for place, name in enumerate(names) for stem in lists.get(name, ())
     )
 
@@ -140,8 +141,8 @@ def _columns(word: str, table: str, language: str) -> tuple[int, ...]:
 
 
 @cache
-def _negation_stems(language: str) -> _Stems:
-    return _Stems((0, fold(stem)) for stem in load(language)["matching"]["negations"])
+def _negation_stems(language: str) -> Stems:
+    return Stems((0, fold(stem)) for stem in load(language)["matching"]["negations"])
 
 
 @lru_cache(maxsize=50_000)
