@@ -21,8 +21,7 @@ Bools = NDArray[np.bool_]
 QUANTITY = (
     "vector", "item", "items_known", "near", "align", "item_near", "whole", "roles", "role_clash",
     "things", "thing_clash",
-    "kind", "overlap", "apart", "equal", "telling", "speaker", "speakers_known", "bodies",
-    "bodies_clash", "structure",
+    "kind", "overlap", "apart", "equal", "telling", "speaker", "speakers_known", "structure",
     "names", "tells", "items_both", "wholes_both", "item_margin", "align_margin", "here",
     "beside_here", "loan_here", "role_alone", "comparable", "align_rare", "scale", "size",
     "rival", "newer", "counts", "shares", "money", *OCCASION, *EVENT,
@@ -59,7 +58,6 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
     has_whole = np.abs(report.wholes).sum(1) > 0
     kinds = np.asarray([hash(p.mention.kind) for p in report.passages])
     speaker, both = _speakers(report)
-    bodies, bodies_clash = same_body(report.speaker_bodies)
     columns = {
         "vector": report.vectors @ report.vectors.T,
         "item": items,
@@ -77,8 +75,6 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
         "telling": telling,
         "speaker": speaker * both,
         "speakers_known": both,
-        "bodies": bodies,
-        "bodies_clash": bodies_clash,
         "structure": _structure(report),
         "names": shared_names([s.names for s in report.settings]),
         "role_alone": np.abs(report.roles.max(1)[:, None] - report.roles.max(1)[None, :]),
