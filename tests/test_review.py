@@ -509,6 +509,20 @@ def test_the_queue_can_be_narrowed_and_ordered(db, chosen, expected):
     assert review.left(db, chosen) == len(expected)
 
 
+def test_what_other_pairs_have_joined_is_not_asked_and_comes_back_when_they_part(db):
+    third = propose(db, 1, 3)
+    conflict = propose(db, 1, 4, relation="conflicting")
+    review.confirm(db, 1, actor="ann")
+    last = review.confirm(db, 2, actor="ann")  # 1, 2 and 3 are one claim now
+    left = review.queue_ids(db)
+    assert third not in left
+    assert conflict in left
+    assert third in review.queue_ids(db, QueueFilter(joined=True))
+    assert review.item(db, third).joined
+    review.undo(db, last.id, actor="ann")
+    assert third in review.queue_ids(db)
+
+
 def test_a_pair_says_everything_as_plain_json(db):
     row = json.loads(json.dumps(next(review.queue(db)).row()))
     assert row["match"] == 1

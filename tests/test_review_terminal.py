@@ -110,6 +110,17 @@ def test_twenty_pairs_are_decided_by_keys_and_one_is_undone(path):
         assert review.verify(db).events == 20
 
 
+def test_a_pair_that_others_have_joined_meanwhile_is_not_asked(tmp_path):
+    path = tmp_path / "joined.db"
+    with raid(path, 3) as db:
+        propose(db, 1, 3, score=0.5)
+    with Terminal(path, "review") as terminal:
+        terminal.screen("3 left")
+        terminal.press("aa")
+        assert terminal.left() == 0
+        assert "2 decided, 0 left." in terminal._shown()
+
+
 def test_undo_goes_back_to_the_pair_and_skip_leaves_it(path):
     with Terminal(path, "review", NO_COLOR="1") as terminal:
         terminal.screen("match 1 ")

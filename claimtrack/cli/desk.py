@@ -64,6 +64,7 @@ class Desk:
     message: str = ""
     told: int | None = None
     """The pair whose decision by somebody else is on the screen."""
+    drawn: int | None = None
     more: bool = False
     decided: int = 0
 
@@ -89,10 +90,13 @@ class Desk:
         if not self.coming and not self._look_for_new():
             return False
         pair = review.item(self.database, self.coming[0])
-        if pair.decided and pair.state not in self.chosen.states and self.told != pair.match:
+        gone = pair.decided and pair.state not in self.chosen.states and self.told != pair.match
+        joined = pair.joined and not self.chosen.joined and self.drawn != pair.match
+        if gone or joined:
             self.coming.popleft()
             return True
         self._draw(pair, plain)
+        self.drawn = pair.match
         self.message = ""
         key = keyboard.key()
         if key in ("q", "Q", "\x04"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from claimtrack.cli.reading import RELATION_STYLE, interval
+from claimtrack.match.wording import when
 from claimtrack.types import Quantity
 
 if TYPE_CHECKING:
@@ -173,10 +174,17 @@ def figure_line(side: Side) -> str:
 
 def _heading(name: str, side: Side, look: Look, width: int) -> list[str]:
     passage = side.passage
-    when = (passage.published or "no date")[:16].replace("T", " ")
     claim = f"claim {side.claim}" if side.claim is not None else "no claim"
     source = " · ".join(
-        filter(None, (passage.publisher or passage.document, when, passage.language, claim))
+        filter(
+            None,
+            (
+                passage.publisher or passage.document,
+                when(passage.published),
+                passage.language,
+                claim,
+            ),
+        )
     )
     said = " · ".join(filter(None, (passage.speaker, figure_line(side))))
     return [

@@ -31,21 +31,29 @@ ORDERS: dict[str, str] = {
 class QueueFilter:
     """Which pairs; every given condition must hold.
 
-    ``mentions`` keeps a pair where one of its two mentions fits. ``actor`` leaves out what
-    that reviewer has voted on already. ``disputed`` keeps only pairs on which the votes
-    differ; those are left out otherwise.
+    ``joined`` keeps proposals to join what other pairs have put into one claim: they are left
+    out otherwise, there is nothing to decide. ``mentions`` keeps a pair where one of its two
+    mentions fits. ``actor`` leaves out what that reviewer has voted on already. ``disputed``
+    keeps only pairs on which the votes differ; those are left out otherwise.
     """
 
     states: tuple[State, ...] = ("proposed",)
     relations: tuple[Relation, ...] = ()
     min_score: float | None = None
     max_score: float | None = None
+    joined: bool = False
     mentions: Filter = field(default_factory=Filter)
     actor: str | None = None
     disputed: bool = False
     order: Order = "useful"
 
 
+_TO_JOIN = (
+    "(x.state <> 'proposed' OR x.relation NOT IN ('same', 'updated') OR NOT EXISTS"
+    " (SELECT 1 FROM mentions a JOIN mentions b ON b.claim_id = a.claim_id"
+    " WHERE a.id = x.mention_id AND b.id = x.other_id))"
+)
+"""Not for proposals to join what is in one claim already."""
 _DISPUTED = "(SELECT match_id FROM votes GROUP BY match_id HAVING count(DISTINCT decision) > 1)"
 
 
@@ -67,6 +75,8 @@ def _conditions(chosen: QueueFilter) -> tuple[str, list[Any]]:
     if chosen.max_score is not None:
         wheres.append("x.score <= ?")
         values.append(chosen.max_score)
+    if not chosen.joined and not chosen.disputed:
+        wheres.append(_TO_JOIN)
     conditions, of_mentions = mention_conditions(chosen.mentions)
     if conditions:
         fitting = (
