@@ -50,7 +50,8 @@ def test_the_nearest_word_says_what_a_figure_counts(passage, role):
         (figure("512", "Випущено 512 ударних безпілотників.", "безпілотників", "uk"), "drones"),
         (figure("quarante", "quarante missiles et 510 drones", "missiles", "fr"), "missiles"),
         (figure("3", "Il ponte è largo 3 metri.", None, "it", "measure"), "width"),
-        (figure("2.4", "He must pay a fine of €2.4m.", "fine", kind="money"), None),
+        (figure("2.4", "He must pay a fine of €2.4m.", "fine", kind="money"), "fine"),
+        (figure("40", "The choir knows 40 hymns.", "hymns"), None),
     ],
 )
 def test_what_is_counted_is_known_in_any_language(passage, thing):
