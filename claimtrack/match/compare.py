@@ -131,11 +131,15 @@ def _matches(
     words of two quotes settle goes before what the models say of them."""
     passages = judgement.pairs.report.passages
     quotes = passages[0].type == "quote"
-    for i, j in zip(*(places.tolist() for places in np.nonzero(asked)), strict=True):
-        found = settled(passages[i], passages[j]) if quotes else None
+    linked = table != "none"
+    languages = np.asarray([passage.language for passage in passages])
+    worded = quotes & (languages[:, None] == languages[None, :])
+    places = np.nonzero(asked & (linked | worded))
+    for i, j in zip(*(place.tolist() for place in places), strict=True):
+        found = settled(passages[i], passages[j]) if worded[i, j] else None
         if found:
             relation, score = found
-        elif table[i, j] != "none":
+        elif linked[i, j]:
             relation = cast(Relation, str(table[i, j]))
             # One fact but for the day is related, though nothing else tells the two apart.
             columns = [FACT, LINKED] if relation == "related" else [FACT]
