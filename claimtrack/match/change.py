@@ -68,12 +68,12 @@ def change_features(
 
     inside = np.zeros((n, int(fact.max(initial=-1)) + 1), dtype=np.float32)
     inside[np.arange(n), fact] = 1.0
-    count = np.maximum(np.einsum("ia,ij,ja->a", inside, differ & ~here, inside, optimize=True), 1)
+    apart = differ & ~here
+    count = np.maximum(np.bincount(fact, apart.sum(1)), 1)
 
     def share(told: Floats | Bools) -> Floats:
         """The mean over all pairs of the fact that differ, given to each mention of it."""
-        chosen = np.where(differ & ~here, told, 0.0)
-        whole = np.einsum("ia,ij,ja->a", inside, chosen, inside, optimize=True) / count
+        whole = np.bincount(fact, np.where(apart, told, 0.0).sum(1)) / count
         return np.broadcast_to(whole[fact][:, None], (n, n)).astype(np.float32)
 
     started = np.full(member.shape[1], np.inf)
@@ -87,7 +87,7 @@ def change_features(
         older_end = np.where(start[:, None] <= start[None, :], end[:, None], end[None, :])
         newer_start = np.maximum(start[:, None], start[None, :])
         told_on = np.nan_to_num(older_end - newer_start, posinf=0.0, neginf=0.0)
-    values = np.einsum("ia,ib->ab", inside, member).astype(bool).sum(1)
+    values = (inside.T @ member > 0).sum(1)
     trend = share(grows)
     rivals = between(differ & here)
     columns = {

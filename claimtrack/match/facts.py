@@ -24,6 +24,10 @@ def facts(score: Floats, least: float) -> Ints:
     found = np.zeros(len(score), dtype=np.int64)
     count = 0
     for part in components(score >= least):  # groups meet only where some pair reaches it
+        if len(part) <= 2:
+            found[part] = count
+            count += 1
+            continue
         groups = _joined(score[np.ix_(part, part)], least)
         found[part] = groups + count
         count += int(groups.max()) + 1
@@ -33,8 +37,6 @@ def facts(score: Floats, least: float) -> Ints:
 def _joined(score: Floats, least: float) -> Ints:
     n = len(score)
     group = np.arange(n)
-    if n == 1:
-        return group
     total = score.astype(np.float64)
     size = np.ones(n)
     alive = np.ones(n, dtype=np.bool_)
@@ -53,22 +55,15 @@ def _joined(score: Floats, least: float) -> Ints:
         group[group == other] = one
 
 
-def components(linked: Bools) -> list[Ints]:
+def components(linked: Bools) -> list[list[int]]:
     """Places that hang together, each list in order, the lists by their first place."""
-    left = np.ones(len(linked), dtype=np.bool_)
-    found = []
-    for place in range(len(linked)):
-        if not left[place]:
-            continue
-        inside = np.zeros(len(linked), dtype=np.bool_)
-        inside[place] = True
-        edge = inside
-        while edge.any():
-            edge = linked[edge].any(0) & ~inside
-            inside = inside | edge
-        left &= ~inside
-        found.append(np.flatnonzero(inside))
-    return found
+    of = [[place] for place in range(len(linked))]
+    for one, other in np.argwhere(np.triu(linked | linked.T, 1)).tolist():
+        if of[one] is not of[other]:
+            together = sorted(of[one] + of[other])
+            for place in together:
+                of[place] = together
+    return [part for place, part in enumerate(of) if part[0] == place]
 
 
 def labels(linked: Bools) -> Ints:

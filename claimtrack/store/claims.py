@@ -32,12 +32,7 @@ def assign(db: Database, mentions: Iterable[int], claim: int | None) -> None:
     wanted = json.dumps([int(i) for i in mentions])
     free = "placed_by IS NULL AND id IN (SELECT value FROM json_each(?))"
     with db.transaction():
-        into = None
-        if claim is not None:
-            row(db, claim)
-            into = db.rows("SELECT coalesce(merged_into, id) FROM claims WHERE id = ?", (claim,))[
-                0
-            ][0]
+        into = None if claim is None else _standing(db, claim)
         left = db.rows(
             f"SELECT DISTINCT claim_id FROM mentions WHERE claim_id IS NOT NULL AND {free}",
             (wanted,),
@@ -72,7 +67,7 @@ def claim_of(db: Database, mentions: Iterable[int]) -> dict[int, int]:
 
 
 def members(db: Database, claim: int) -> list[int]:
-    row(db, claim)
+    _standing(db, claim)
     found = db.rows(
         "SELECT m.id FROM mentions m JOIN documents d ON d.id = m.document_id"
         " WHERE m.claim_id = ? ORDER BY d.published_utc IS NULL, d.published_utc, m.id",
@@ -82,10 +77,19 @@ def members(db: Database, claim: int) -> list[int]:
 
 
 def row(db: Database, claim: int) -> dict[str, Any]:
-    found = db.rows("SELECT * FROM claim_list WHERE id = ?", (claim,))
+    return dict(_only(db, "SELECT * FROM claim_list WHERE id = ?", claim))
+
+
+def _standing(db: Database, claim: int) -> int:
+    """The claim that a claim was merged into, or itself; NotFoundError for no such claim."""
+    return int(_only(db, "SELECT coalesce(merged_into, id) FROM claims WHERE id = ?", claim)[0])
+
+
+def _only(db: Database, sql: str, claim: int) -> sqlite3.Row:
+    found = db.rows(sql, (claim,))
     if not found:
         raise NotFoundError(f"no claim {claim}: `claimtrack claims` lists them")
-    return dict(found[0])
+    return found[0]
 
 
 def add_matches(db: Database, matches: Iterable[StoredMatch], created: str) -> int:
