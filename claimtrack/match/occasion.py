@@ -94,13 +94,14 @@ def occasion(report: Report, equal: Bools) -> dict[str, Floats]:
 
 
 def days_between(report: Report) -> Floats:
-    """How many days lie between those of two figures, (n, n): 0 where they touch, or where one
+    """How many days or nights two figures are apart, (n, n): 0 where they touch, or where one
     sentence names none, or more than a day or night, so that the figure may be of any of them."""
     first, last = report.days[:, 0], report.days[:, 1]
-    gap = np.maximum(first[:, None] - last[None, :], first[None, :] - last[:, None])
-    named = last - first <= _NIGHT
-    gap = np.where(named[:, None] & named[None, :], np.maximum(gap, 0.0), 0.0)
-    return gap.astype(np.float32)
+    named = last - first <= _NIGHT  # not where they are NaN
+    starts, ends = (np.abs(x[:, None] - x[None, :]) for x in (first, last))
+    touch = (first[:, None] <= last[None, :]) & (first[None, :] <= last[:, None])
+    apart = named[:, None] & named[None, :] & ~touch
+    return np.where(apart, np.minimum(starts, ends), 0.0).astype(np.float32)
 
 
 def day_or_night(passage: Passage) -> Days | None:
