@@ -114,6 +114,18 @@ def test_nothing_found_is_said_and_what_the_filter_names_in_vain(db: str):
     assert said("similar", "600 drones", "--speaker", "Nobody Atall") == gone
 
 
+def test_check_names_each_mention_once_and_says_when_nothing_is_known(db: str, tmp_path):
+    new = tmp_path / "new.txt"
+    new.write_text("Russia launched 600 drones and 36 missiles at Ukraine, the air force said.\n")
+    text = run(db, "check", str(new), "--text")
+    headings = re.findall("^“.*”$", text, re.M)
+    assert len(headings) == len(set(headings)) > 1
+    assert len(re.findall(r"^\d\.\d\d ", text, re.M)) > len(headings)
+    new.write_text("The town is quiet.\n")
+    done = CliRunner().invoke(cli, ["--db", db, "check", str(new), "--text"])
+    assert (done.stdout, done.stderr) == ("", "Nothing known of it.\n")
+
+
 def test_the_mentions_of_a_claim_are_listed(db: str):
     claim = rows(db, "claims")[0]
     assert len(rows(db, "mentions", "--claim", str(claim["id"]))) == claim["mentions"]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import click
 
 from claimtrack.cli.add import Sources, source_options
 from claimtrack.cli.lists import filter_options, say_nothing_found
-from claimtrack.cli.output import Output, output_options, print_rows
+from claimtrack.cli.output import Output, Row, colour, output_options, print_rows
 from claimtrack.errors import InputError
 
 if TYPE_CHECKING:
@@ -101,5 +104,22 @@ def check_command(
             for document in sources.documents()
             for row in tracker.check(document, limit=limit, related=related)
         )
-        print_rows(rows, output, text=lambda row: f"“{row['query']}”\n{match_text(row)}")
+        first = list(islice(rows, 1))
+        print_rows(chain(first, rows), output, text=_Checked(match_text).text)
+        if not first and output.format == "text":
+            click.echo("Nothing known of it.", err=True)
     sources.report_failures("the others compared")
+
+
+@dataclass(slots=True)
+class _Checked:
+    """Matches for reading, each mention of the new report named once, before its own."""
+
+    match_text: Callable[[Row], str]
+    last: tuple[int, int] | None = None
+
+    def text(self, row: Row) -> str:
+        place = (row["query_start"], row["query_end"])
+        heading = "" if place == self.last else colour(f"“{row['query']}”", bold=True) + "\n"
+        self.last = place
+        return heading + self.match_text(row)

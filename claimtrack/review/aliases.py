@@ -98,7 +98,10 @@ def _hold(database: Database, speaker: int, version: int) -> None:
 
 def _hold_own(database: Database, speaker: int, name: str) -> None:
     if speakers.owner(database, name) != speaker:
-        raise InputError(f"speaker {speaker} has no name {name!r}: look at its names again")
+        raise InputError(
+            f"speaker {speaker} has no name {name!r}: `claimtrack alias {speaker} NAME` gives one,"
+            " `claimtrack speakers` lists those it has"
+        )
 
 
 def _write(
