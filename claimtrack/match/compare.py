@@ -93,21 +93,20 @@ def _ready(
         if places:
             figures = tuple(p for p in one.passages if p.type == "quantity")
             chosen = tuple(one.passages[i] for i in places)
-            vectors = one.vectors[places].astype(np.float32, copy=False)
             # An encoder is hashed by its identity, which a Protocol does not tell.
-            ready = _prepared(chosen, vectors.tobytes(), encoder, figures)  # type: ignore[arg-type]
-            reports.append(ready)
+            ready = _prepared(chosen, encoder, figures)  # type: ignore[arg-type]
+            reports.append(ready.of(one.vectors[places]))
             where += [(number, place) for place in places]
     return (merge(reports), where) if len(reports) > 1 else None
 
 
 @lru_cache(maxsize=_KEPT)
 def _prepared(
-    passages: tuple[Passage, ...], vectors: bytes, encoder: Encoder, figures: tuple[Passage, ...]
+    passages: tuple[Passage, ...], encoder: Encoder, figures: tuple[Passage, ...]
 ) -> Report:
-    """:func:`prepare`, kept for a while: the reports of an event are compared again and again."""
-    rows = np.frombuffer(vectors, dtype=np.float32).reshape(len(passages), -1)
-    return prepare(passages, rows, encoder, figures)
+    """:func:`prepare`, kept for a while: the reports of an event are compared again and again.
+    The vectors are left out: a database holds them rounded."""
+    return prepare(passages, np.zeros((len(passages), encoder.dim), np.float32), encoder, figures)
 
 
 def _told(judgement: Judgement, where: Sequence[tuple[int, int]], first_only: bool) -> list[Link]:

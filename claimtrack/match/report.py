@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -82,6 +82,11 @@ class Report:
 
     def __len__(self) -> int:
         return len(self.passages)
+
+    def of(self, vectors: Floats) -> Report:
+        """The same report of one document with these vectors."""
+        rows = np.asarray(vectors, dtype=np.float32)
+        return replace(self, vectors=rows, gists=gist_of(rows)[None, :])
 
 
 def hours_of(published: str | None) -> float:

@@ -107,17 +107,20 @@ class Stems:
                 else self._whole
             )  # fmt: skip
             table.setdefault(stem.strip("*"), set()).add(number)
+        self._first = sorted({len(stem) for stem in self._begins} - {0})
+        self._last = sorted({len(stem) for stem in self._ends} - {0})
 
     def of(self, word: str) -> tuple[int, ...]:
         """The numbers of the lists that a folded word belongs to."""
         found = set(self._whole.get(word, ()))
-        for cut in range(1, len(word) + 1):
-            before, after = word[:cut], word[cut:]
-            if before in self._begins and (not after or after.isalpha()):
-                found |= self._begins[before]
-            before, after = word[: cut - 1], word[cut - 1 :]
-            if after in self._ends and (not before or before.isalpha()):
-                found |= self._ends[after]
+        for size in self._first:
+            numbers, rest = self._begins.get(word[:size]), word[size:]
+            if numbers and (not rest or rest.isalpha()):
+                found |= numbers
+        for size in self._last:
+            numbers, rest = self._ends.get(word[-size:]), word[:-size]
+            if numbers and (not rest or rest.isalpha()):
+                found |= numbers
         return tuple(sorted(found))
 
 
