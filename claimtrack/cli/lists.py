@@ -99,9 +99,16 @@ SHORT = {
     "speakers": ("id", "name", "aliases", "quotes", "quantities", "documents"),
 }
 
+_TIMES = ("published", "first_seen")
+
 
 def _short(name: str, row: Row) -> Row:
-    return {column: row[column] for column in SHORT[name]}
+    from claimtrack.match.wording import when  # late: programs, which get all columns, do without
+
+    return {
+        column: when(row[column]) if column in _TIMES and row[column] else row[column]
+        for column in SHORT[name]
+    }
 
 
 _NAMES = "The name of a speaker is found under all names, in any script, that the speaker has."
