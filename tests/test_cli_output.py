@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -112,6 +113,28 @@ def test_nothing_found_is_said_and_what_the_filter_names_in_vain(db: str):
     assert said("claims", "--outlet", "Harbor") == nowhere
     gone = "Nothing known like it. There is no speaker 'Nobody Atall' here.\n"
     assert said("similar", "600 drones", "--speaker", "Nobody Atall") == gone
+
+
+def test_a_verdict_is_shown_with_the_claim_wherever_it_is_found(db: str, tmp_path):
+    rated = str(tmp_path / "rated.db")
+    shutil.copy(db, rated)
+    asked = "more than 600 drones launched at Ukraine"
+    claim = str(rows(rated, "similar", asked)[0]["claim"])
+    run(
+        rated,
+        "verdict",
+        claim,
+        "Half true",
+        "--author",
+        "The Check",
+        "--url",
+        "https://c.example/1",
+    )
+    said = {"rating": "Half true", "author": "The Check", "url": "https://c.example/1"}
+    assert rows(rated, "similar", asked)[0]["verdicts"] == [said]
+    line = "checked: Half true · The Check · https://c.example/1\n"
+    assert line in run(rated, "similar", asked, "--text")
+    assert line in run(rated, "show", claim, "--text")
 
 
 def test_check_names_each_mention_once_and_says_when_nothing_is_known(db: str, tmp_path):

@@ -64,8 +64,15 @@ def match_text(row: Row) -> str:
     lines = [f"{row['score']:.2f}  {relation}  {claim}"]
     lines.append(indented(marked(row["context"], row["text"]), 6))
     lines.append(indented(source_line(row), 6))
+    lines += [indented(verdict_line(said), 6) for said in row["verdicts"]]
     lines += [indented(f"- {reason}", 6) for reason in row["reasons"]]
     return "\n".join(lines) + "\n"
+
+
+def verdict_line(verdict: Row) -> str:
+    """*checked: Half true · The Check · https://…*"""
+    said = (verdict["rating"], verdict["author"] or verdict.get("actor"), verdict["url"])
+    return colour("checked: ", bold=True) + " · ".join(part for part in said if part)
 
 
 def document_text(document: Document, mentions: Sequence[Mention], *, explain: bool) -> str:

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 import click
 
 from claimtrack.cli.output import Output, Row, colour, output_options, print_rows
-from claimtrack.cli.reading import RELATION_STYLE, indented, interval, marked, source_line
+from claimtrack.cli.reading import (
+    RELATION_STYLE,
+    indented,
+    interval,
+    marked,
+    source_line,
+    verdict_line,
+)
 from claimtrack.match.wording import when
 
 MOST_RELATED = 5
@@ -31,7 +38,8 @@ def show_command(db: str, claim: int, output: Output) -> None:
     with Database.open(db, readonly=True) as database:
         claim = review.current_claim(database, claim)
         if output.format == "text":
-            click.echo(_heading(pipeline.summary(database, claim)))
+            said = review.verdicts(database, claim)
+            click.echo(_heading(pipeline.summary(database, claim), said))
         rows = pipeline.timeline(database, claim)
         if output.format != "text":
             print_rows(rows, output)
@@ -49,7 +57,7 @@ def _fewer(rows: Iterable[Row]) -> tuple[list[Row], int]:
     return rows[: len(rows) - len(related[MOST_RELATED:])], len(related[MOST_RELATED:])
 
 
-def _heading(summary: Row) -> str:
+def _heading(summary: Row, verdicts: list[Row]) -> str:
     seen = when(summary["first_seen"]) if summary["first_seen"] else "at an unknown time"
     reports = _many(summary["documents"], "report")
     independent = summary["independent"]
@@ -57,6 +65,7 @@ def _heading(summary: Row) -> str:
         f"{colour('Claim ' + str(summary['id']), bold=True)}  {summary['title']}\n"
         f"first seen {seen}; {reports}, {independent} independent;"
         f" {_many(summary['outlets'], 'outlet')}, {_many(summary['languages'], 'language')}\n"
+        + "".join(f"{verdict_line(verdict)}\n" for verdict in verdicts)
     )
 
 

@@ -19,6 +19,7 @@ from claimtrack.pipeline.asking import Known, answers, likeliest
 from claimtrack.pipeline.joining import group, stored_match
 from claimtrack.read.published import utc
 from claimtrack.store import Database, Filter, StoredMatch
+from claimtrack.store.corrections import verdicts
 from claimtrack.store.fetches import earlier_versions
 from claimtrack.types import Document, Match, Mention, Passage, Quantity
 
@@ -316,7 +317,13 @@ class Tracker:
             "url": passage.url,
             "first_seen": claim["first_seen"] if claim else None,
             "documents": claim["documents"] if claim else None,
+            "verdicts": self._verdicts(found.claim) if found.claim is not None else [],
         }
+
+    def _verdicts(self, claim: int) -> list[Row]:
+        """What fact-checkers said of a claim: that somebody checked it is half the answer."""
+        names = ("rating", "author", "url")
+        return [{name: said[name] for name in names} for said in verdicts(self.database, claim)]
 
 
 def told(known: Iterable[KnownReport]) -> list[match.Told]:
