@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from claimtrack.match.evidence import logit, odds
 from claimtrack.match.features import QUOTE
+from claimtrack.match.tables import stacked
 from claimtrack.match.words import Floats
 
 Bools = NDArray[np.bool_]
@@ -35,15 +36,16 @@ def altered_features(features: Floats, fact: Ints) -> Floats:
     fact on average: the less and the more of the two; and how many others there are. With no
     others the pair's own values stand for them.
     """
-    pair = features[..., [QUOTE.index(name) for name in _COMPARED]]
     told = _others(fact).astype(np.float32)
     count = np.maximum(told.sum(1)[:, None] - told, 0.0)
-    total = np.einsum("ij,ijk->ik", told, pair)[:, None, :] - pair
-    mean = np.where(count[..., None] > 0, total / np.maximum(count, 1.0)[..., None], pair)
-    mirrored = mean.transpose(1, 0, 2)
-    size = np.minimum(count, _MOST_OTHERS)[..., None]
-    columns = [features, np.minimum(mean, mirrored), np.maximum(mean, mirrored), size]
-    return np.concatenate(columns, axis=-1, dtype=np.float32)
+    columns = {name: features[..., place] for place, name in enumerate(QUOTE)}
+    for name, least, most in zip(_COMPARED, _LEAST, _MOST, strict=True):
+        pair = columns[name]
+        total = (told * pair).sum(1)[:, None] - pair
+        mean = np.where(count > 0, total / np.maximum(count, 1.0), pair)
+        columns[least], columns[most] = np.minimum(mean, mean.T), np.maximum(mean, mean.T)
+    columns["others"] = np.minimum(count, _MOST_OTHERS)
+    return stacked(columns, ALTERED)
 
 
 def through_others(altered: Floats, fact: Ints) -> Floats:
