@@ -38,10 +38,11 @@ Edit = tuple[Words, Words]
 
 
 @lru_cache(maxsize=4096)
-def words(text: str) -> tuple[Words, Words]:
-    """The words of a text, and the same folded."""
+def words(text: str) -> tuple[Words, Words, frozenset[str]]:
+    """The words of a text, the same folded, and the different ones of these."""
     found = tuple(_WORD.findall(text))
-    return found, tuple(map(fold, found))
+    folded = tuple(map(fold, found))
+    return found, folded, frozenset(folded)
 
 
 def settled(a: Passage, b: Passage) -> tuple[Relation, float] | None:
@@ -69,19 +70,17 @@ def settled(a: Passage, b: Passage) -> tuple[Relation, float] | None:
 def edits(a: str, b: str, share: float) -> list[Edit] | None:
     """Where two texts differ between their first and their last common word; None where less
     than that ``share`` of the shorter one's words stands in the other, in order."""
-    (_, ours), (_, theirs) = words(a), words(b)
+    (_, ours, some), (_, theirs, others) = words(a), words(b)
     least = share * min(len(ours), len(theirs))
-    if not ours or not theirs or len(set(ours) & set(theirs)) < least * _varied(ours, theirs):
-        return None  # quick, and right for nearly all pairs
+    if not ours or not theirs:
+        return None
+    varied = min(len(some) / len(ours), len(others) / len(theirs))
+    if len(some & others) < least * varied:  # quick, and right for nearly all pairs
+        return None
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     if sum(block.size for block in matcher.get_matching_blocks()) < least:
         return None
     return list(_inner(matcher, words(a)[0], words(b)[0]))
-
-
-def _varied(*texts: Words) -> float:
-    """The least share of different words among a text's."""
-    return min(len(set(text)) / len(text) for text in texts)
 
 
 def _inner(matcher: SequenceMatcher[str], ours: Words, theirs: Words) -> Iterator[Edit]:
