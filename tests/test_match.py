@@ -18,7 +18,7 @@ from claimtrack.match import (
     of_one_event,
     text_of,
 )
-from claimtrack.match.claims import joining, of_other_days
+from claimtrack.match.claims import dated_apart, joining
 from claimtrack.match.judge import judge, pairs
 from claimtrack.match.model import model, weights
 from claimtrack.match.report import merge, prepare
@@ -211,6 +211,14 @@ def raid(name, language, published, text):
     return Document(name, text, language, published=published)
 
 
+def figures_told(documents, encoder):
+    told = []
+    for document in documents:
+        found = [p for p in passages(document, extract(document)) if p.type == "quantity"]
+        told.append(Told(found, encoder.encode([text_of(p) for p in found])))
+    return told
+
+
 RAIDS = [
     raid("wed-en", "en", "2029-03-07T09:00:00+00:00",
          "Lurania fired 500 drones at the port of Veldstad overnight into Wednesday."),
@@ -226,10 +234,7 @@ RAIDS = [
 
 
 def test_one_figure_of_another_day_is_another_fact_and_of_the_next_day_only_proposed(encoder):
-    told = []
-    for document in RAIDS:
-        found = [p for p in passages(document, extract(document)) if p.type == "quantity"]
-        told.append(Told(found, encoder.encode([text_of(p) for p in found])))
+    told = figures_told(RAIDS, encoder)
     relation = {
         (link.report, link.other_report): (link.match.relation, link.match.reasons)
         for link in compare_event(told, encoder)
@@ -242,4 +247,18 @@ def test_one_figure_of_another_day_is_another_fact_and_of_the_next_day_only_prop
     assert joining(Match(1.0, "same", ()), wednesday, told[1].passages[0]) == "auto"
     assert joining(Match(1.0, "same", ()), wednesday, thursday) == "proposed"
     known = dict(enumerate(one.passages[0] for one in told))
-    assert list(of_other_days(known)) == [(0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
+    assert list(dated_apart(known)) == [(0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
+
+
+def test_the_day_a_total_was_told_of_does_not_part_it_from_the_day_it_began(encoder):
+    reports = [
+        raid("fire-es", "es", "2029-03-07T20:45:00+01:00",
+             "El incendio que empezó el domingo en la sierra de Montalba ha quemado 4.500 "
+             "hectáreas, según el gobierno regional."),
+        raid("fire-en", "en", "2029-03-08T06:30:00+00:00",
+             "A wildfire in the Montalba hills had burned 4,500 hectares by Thursday morning, "
+             "the regional government said."),
+    ]  # fmt: skip
+    [link] = compare_event(figures_told(reports, encoder), encoder)
+    assert link.match.relation == "same"
+    assert "different days named: 2029-03-04 and 2029-03-08" in link.match.reasons

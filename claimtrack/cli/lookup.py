@@ -68,7 +68,7 @@ def similar_command(
         )
         print_rows(rows, output, text=match_text)
         if not rows:
-            one_word = len(text.split()) == 1
+            one_word = text.strip().isalnum()
             hint = f" Every mention of the word: claimtrack mentions {text.strip()}"
             saying = "Nothing known like it." + (hint if one_word else "")
             say_nothing_found(saying, tracker.database, chosen, output)

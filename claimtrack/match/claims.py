@@ -40,12 +40,12 @@ def joining(match: Match, new: Passage, known: Passage) -> Joining:
         return "proposed"
     if new.type == "quote" and min(_length(new), _length(known)) < SHORT:
         return "proposed"
-    if match.relation == "same" and list(of_other_days({0: new, 1: known})):
+    if match.relation == "same" and list(dated_apart({0: new, 1: known})):
         return "proposed"
     return "auto"
 
 
-def of_other_days(passages: Mapping[Key, Passage]) -> Iterator[tuple[Key, Key]]:
+def dated_apart(passages: Mapping[Key, Passage]) -> Iterator[tuple[Key, Key]]:
     """Pairs of one figure that their sentences date to two days or nights: Tuesday's 500 drones
     are not Wednesday's, whatever a headline between them leaves open."""
     dated: dict[Key, tuple[Quantity, Days]] = {}

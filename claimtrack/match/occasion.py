@@ -25,6 +25,7 @@ _LONGEST = 8.0  # ln of 3,000 hours
 _FARTHEST_DAYS = 4.0  # ln of 54 days
 _MOST_COMPANIONS = 6.0
 _NIGHT = 1  # a night touches two days
+_OTHER_DAY = 2  # one day apart may be that on which a figure was told
 
 
 def shared_names(groups: Sequence[frozenset[str]]) -> Floats:
@@ -93,15 +94,23 @@ def occasion(report: Report, equal: Bools) -> dict[str, Floats]:
     }
 
 
-def days_between(report: Report) -> Floats:
-    """How many days or nights two figures are apart, (n, n): 0 where they touch, or where one
-    sentence names none, or more than a day or night, so that the figure may be of any of them."""
+def of_other_days(report: Report) -> Bools:
+    """Which figures are of two days or nights and so of two facts, (n, n): *500 drones on
+    Tuesday* and *on Friday*.
+
+    Both sentences must name one, two days or more apart, and the reports must have come out
+    about as far apart: a total *by Thursday* is that of the fire *that broke out on Monday*.
+    """
     first, last = report.days[:, 0], report.days[:, 1]
     named = last - first <= _NIGHT  # not where they are NaN
     starts, ends = (np.abs(x[:, None] - x[None, :]) for x in (first, last))
     touch = (first[:, None] <= last[None, :]) & (first[None, :] <= last[:, None])
-    apart = named[:, None] & named[None, :] & ~touch
-    return np.where(apart, np.minimum(starts, ends), 0.0).astype(np.float32)
+    between = np.minimum(starts, ends)
+    hours = report.hours[report.document]
+    published = np.abs(hours[:, None] - hours[None, :]) / 24
+    apart = (between >= _OTHER_DAY) & ~touch & (published >= between - 1)
+    result: Bools = apart & named[:, None] & named[None, :]
+    return result
 
 
 def day_or_night(passage: Passage) -> Days | None:

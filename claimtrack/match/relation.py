@@ -9,11 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimtrack.match.judge import FACT, LINKED, Judgement
-from claimtrack.match.occasion import days_between
-
-OTHER_DAY = 2
-"""Days between two figures from which on they are of two facts: *500 drones on Tuesday* and *on
-Friday*. One day may be that on which the figure was told."""
+from claimtrack.match.occasion import of_other_days
 
 
 def relations(judgement: Judgement, thresholds: Mapping[str, float]) -> NDArray[np.str_]:
@@ -37,5 +33,5 @@ def relations(judgement: Judgement, thresholds: Mapping[str, float]) -> NDArray[
     newer = pairs.overlap & ~pairs.equal & changed
     kept = np.where(pairs.differ | newer, np.where(changed, "updated", "conflicting"), "same")
     found[one] = kept[one]
-    found[(found == "same") & (days_between(pairs.report) >= OTHER_DAY)] = "related"
+    found[(found == "same") & of_other_days(pairs.report)] = "related"
     return found  # type: ignore[no-any-return]

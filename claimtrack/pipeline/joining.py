@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from claimtrack.extract.layout import fold
-from claimtrack.match.claims import Join, claims, joining, of_other_days
+from claimtrack.match.claims import Join, claims, dated_apart, joining
 from claimtrack.match.model import weights
 from claimtrack.store import Database, State, StoredMatch
 from claimtrack.types import Match, Passage, Quantity
@@ -25,7 +25,7 @@ def group(database: Database, new: Sequence[int], titles: dict[int, str]) -> Non
     mentions, joins, apart = _touched(database, new)
     passages = database.passages(mentions)
     joins += [Join(a, b, 1.0) for a, b in repeats(passages)]
-    apart += of_other_days(passages)
+    apart += dated_apart(passages)
     now = database.claim_of(mentions)
     taken: set[int] = set()
     for members in sorted(claims(sorted(mentions), joins, apart), key=lambda m: (-len(m), m)):
