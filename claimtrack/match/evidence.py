@@ -25,6 +25,7 @@ EVIDENCE = (
 """Columns of :func:`evidence`, in order."""
 _LEAST = 0.003  # probabilities nearer to 0 and 1 than this are taken as that
 _SURE = 0.5
+_FARTHEST_BESIDE = 3  # mentions of one sentence
 
 
 def logit(p: Floats) -> Floats:
@@ -114,19 +115,15 @@ def _best_other(fact: Floats, document: NDArray[np.int64]) -> Floats:
 
 def _beside(report: Report, same: Floats) -> Floats:
     """Whether some report tells the two side by side: 1 next to one another, then less."""
-    n = len(report)
-    here = np.zeros((n, n), dtype=np.float32)
-    for i in range(n):
-        for j in range(i + 1, min(i + 4, n)):
-            one, other = report.passages[i], report.passages[j]
-            if report.document[i] == report.document[j] and one.context == other.context:
-                here[i, j] = here[j, i] = 1.0 / (j - i)
-    told = (same > 0).astype(np.float32)
-    over = np.zeros_like(here)
-    for i in range(n):
-        rows = here[np.flatnonzero(told[i])]
-        over[i] = rows.max(0)
-    result = np.zeros_like(here)
-    for j in range(n):
-        result[:, j] = over[:, np.flatnonzero(told[j])].max(1)
+    place = np.arange(len(report))
+    gap = np.abs(place[:, None] - place[None, :])
+    here = np.where(gap <= _FARTHEST_BESIDE, sentences(report) / np.maximum(gap, 1), 0.0)
+    told = same > 0
+    shared = np.flatnonzero(told.sum(1) > 1)
+    over = here.astype(np.float32)
+    for i in shared:
+        over[i] = here[told[i]].max(0)
+    result = over.copy()
+    for j in shared:
+        result[:, j] = over[:, told[j]].max(1)
     return np.maximum(result, result.T)

@@ -122,25 +122,16 @@ def day_or_night(passage: Passage) -> Days | None:
 
 def sentences(report: Report) -> Floats:
     """Which mentions stand in one sentence, (n, n), noughts on the diagonal."""
-    number: dict[tuple[int, str], int] = {}
-    documents = report.document.tolist()
-    places = np.asarray(
-        [
-            number.setdefault((document, passage.context), len(number))
-            for document, passage in zip(documents, report.passages, strict=True)
-        ],
-        dtype=np.int64,
-    )
-    together: Floats = (places[:, None] == places[None, :]).astype(np.float32)
+    place = report.sentence
+    together: Floats = (place[:, None] == place[None, :]).astype(np.float32)
     np.fill_diagonal(together, 0.0)
     return together
 
 
 def beside(report: Report, i: int) -> list[int]:
     """The other mentions in a mention's sentence."""
-    context, document = report.passages[i].context, report.document[i]
-    first, last = np.searchsorted(report.document, [document, document + 1]).tolist()
-    return [k for k in range(first, last) if k != i and report.passages[k].context == context]
+    together = np.flatnonzero(report.sentence == report.sentence[i])
+    return [k for k in together.tolist() if k != i]
 
 
 def neighbours(report: Report) -> Floats:

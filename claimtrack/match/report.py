@@ -42,10 +42,11 @@ class Report:
     (n, dim) means of word vectors, noughts where there are no words; ``speaker_bodies``
     (n, kinds) say which bodies the speakers are. ``words`` (m, dim) are the surrounding words
     one mention after the other, mention i from ``starts[i]`` on; so with ``own_words`` for
-    items and ``parts`` for the clauses of a quote. ``days`` (n, 2) are the
-    first and last day that a mention's sentence names, NaN without one, ``order`` where in its
-    report it stands, 0 first and 1 last. ``titles`` and ``gists``
-    (documents, dim), ``hours`` (documents,), NaN where unknown, ``names`` of each document.
+    items and ``parts`` for the clauses of a quote. ``days`` (n, 2) are the first and last day
+    that a mention's sentence names, NaN without one; ``sentence`` numbers the sentences,
+    ``order`` says where in its report a mention stands, 0 first and 1 last. ``titles`` and
+    ``gists`` (documents, dim), ``hours`` (documents,), NaN where unknown, ``names`` of each
+    document.
     """
 
     passages: tuple[Passage, ...]
@@ -69,6 +70,7 @@ class Report:
     things: Floats
     cues: Floats
     days: NDArray[np.float64]
+    sentence: Ints
     order: Floats
     intervals: tuple[Interval | None, ...]
     inner: tuple[tuple[Interval, ...], ...]
@@ -161,6 +163,7 @@ def prepare(
         things=np.stack([s.things for s in settings]),
         cues=np.stack([s.cues for s in settings]),
         days=_days(passages),
+        sentence=_numbers([passage.context for passage in passages]),
         order=np.linspace(0.0, 1.0, len(passages), dtype=np.float32),
         intervals=tuple(interval(f) if f else None for f in measured),
         inner=_inside(passages, figures),
@@ -213,11 +216,19 @@ def merge(reports: Sequence[Report]) -> Report:
         starts=_shifted([(r.starts, len(r.words)) for r in reports]),
         own_starts=_shifted([(r.own_starts, len(r.own_words)) for r in reports]),
         part_starts=_shifted([(r.part_starts, len(r.parts)) for r in reports]),
+        sentence=_shifted([(r.sentence, len(r)) for r in reports]),
         intervals=tuple(i for r in reports for i in r.intervals),
         inner=tuple(i for r in reports for i in r.inner),
         names=tuple(n for r in reports for n in r.names),
         **stacked,
     )
+
+
+def _numbers(contexts: Sequence[str]) -> Ints:
+    """The number of each mention's sentence."""
+    number: dict[str, int] = {}
+    found = [number.setdefault(context, len(number)) for context in contexts]
+    return np.asarray(found, dtype=np.int64)
 
 
 def _shifted(starts: Sequence[tuple[Ints, int]]) -> Ints:
