@@ -67,14 +67,17 @@ def _most(table: Floats, starts: NDArray[np.intp]) -> Floats:
 
 def inside(quotes: Sequence[Passage], figures: Sequence[Passage]) -> tuple[list[int], list[int]]:
     """Places of the quotes that state figures, once for each, and the figures' places."""
-    of_document: dict[str, list[int]] = {}
+    of_document: dict[str, list[tuple[int, int, int]]] = {}
     for place, figure in enumerate(figures):
-        of_document.setdefault(figure.document, []).append(place)
+        where = (place, figure.mention.start, figure.mention.end)
+        of_document.setdefault(figure.document, []).append(where)
     holders, held = [], []
     for number, quote in enumerate(quotes):
-        for place in of_document.get(quote.document, ()):
-            mention = figures[place].mention
-            if any(s <= mention.start and mention.end <= e for s, e in quote.mention.spans):
+        first, last = quote.mention.start, quote.mention.end
+        for place, start, end in of_document.get(quote.document, ()):
+            if start < first or last < end:
+                continue
+            if any(s <= start and end <= e for s, e in quote.mention.spans):
                 holders.append(number)
                 held.append(place)
     return holders, held

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from claimtrack.extract.layout import fold
 from claimtrack.match.claims import Join, claims, dated_apart, joining
@@ -15,7 +15,7 @@ MOST = 2000
 """Mentions that are grouped anew at once; beyond that a new mention only joins."""
 
 
-def group(database: Database, new: Sequence[int], titles: dict[int, str]) -> None:
+def group(database: Database, new: Mapping[int, Passage], titles: dict[int, str]) -> None:
     """Group stored mentions of a new report with those that they match.
 
     The grouping depends on the stored matches and not on the order of the reports: all
@@ -23,7 +23,7 @@ def group(database: Database, new: Sequence[int], titles: dict[int, str]) -> Non
     name the claims of mentions that stay alone.
     """
     mentions, joins, apart = _touched(database, new)
-    passages = database.passages(mentions)
+    passages = {**database.passages(mentions - new.keys()), **new}
     joins += [Join(a, b, 1.0) for a, b in repeats(passages)]
     apart += dated_apart(passages)
     now = database.claim_of(mentions)
@@ -44,29 +44,30 @@ def group(database: Database, new: Sequence[int], titles: dict[int, str]) -> Non
 
 
 def _touched(
-    database: Database, new: Sequence[int]
+    database: Database, new: Iterable[int]
 ) -> tuple[set[int], list[Join[int]], list[tuple[int, int]]]:
     """The new mentions, the claims they join, and all pairs between these mentions."""
     mentions = set(new)
-    waiting = list(new)
-    while waiting:
-        partners = {
-            end
-            for stored in database.matches_of(*waiting)
-            if _joins(stored)
-            for end in (stored.mention, stored.other)
-        }
+    read: set[int] = set()
+    matches: dict[tuple[int, int], StoredMatch] = {}
+    full = False
+    while waiting := mentions - read:
+        fresh = database.matches_of(*sorted(waiting))
+        matches |= {(stored.mention, stored.other): stored for stored in fresh}
+        read |= waiting
+        if full:
+            break
+        partners = {end for m in fresh if _joins(m) for end in (m.mention, m.other)}
         grown = {
             member
             for claim in set(database.claim_of(partners).values())
             for member in database.claim_members(claim)
         }
-        waiting = [] if len(mentions) + len(grown) > MOST else sorted(grown - mentions)
+        full = len(mentions) + len(grown) > MOST
         mentions |= grown
     joins: list[Join[int]] = []
     apart: list[tuple[int, int]] = []
-    for stored in database.matches_of(*mentions):
-        ends = (stored.mention, stored.other)
+    for ends, stored in matches.items():
         if not mentions.issuperset(ends):
             continue
         if stored.state == "rejected" or stored.match.relation == "conflicting":

@@ -158,8 +158,8 @@ class Tracker:
             self.database.add_matches(
                 _settled(link, known, before) for link in links if link.report
             )
-            titles = {id_: label(p) for id_, p in zip(added.mentions, found, strict=True)}
-            group(self.database, added.mentions, titles)
+            new = dict(zip(added.mentions, found, strict=True))
+            group(self.database, new, {id_: label(passage) for id_, passage in new.items()})
         self.index.refresh(build=True)
         return Outcome(document, True, found, matches)
 
