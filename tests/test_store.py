@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimtrack.errors import DatabaseError, EncoderError, InputError, NotFoundError
-from claimtrack.store import Database, Filter, StoredMatch, address
+from claimtrack.store import Database, Filter, StoredMatch, address, pages
 from claimtrack.store.schema import APPLICATION_ID
 from claimtrack.types import Attribution, Document, Match, Passage, Quantity, Quote
 
@@ -663,6 +663,8 @@ def test_one_speaker_is_known_in_two_spellings(db):
     )
     [speaker] = db.speakers()
     assert (speaker["name"], speaker["aliases"]) == ("Volodymyr Zelensky", "VOLODYMYR ZELENSKÝ")
+    # The picture of a claim has one line for one speaker.
+    assert {row["speaker"] for row in pages.outlines(db, [1, 2])} == {"Volodymyr Zelensky"}
     assert len(list(db.mentions(Filter(speaker="zelensky")))) == 2
 
 

@@ -62,13 +62,14 @@ def places(db: Database, mentions: Iterable[int]) -> dict[int, Place]:
 def outlines(db: Database, mentions: Iterable[int]) -> list[Row]:
     """``id type low high point unit speaker text time document outlet`` of mentions, in the
     order asked for: what a picture of many needs, without their contexts and spans. ``time`` is
-    UTC."""
+    UTC; ``speaker`` goes by one name, however the reports spell it."""
     wanted = [int(n) for n in mentions]
     found = db.rows(
-        "SELECT m.id, m.type, m.low, m.high, m.point, m.unit, m.speaker_name AS speaker, m.text,"
+        "SELECT m.id, m.type, m.low, m.high, m.point, m.unit,"
+        " coalesce(s.name, m.speaker_name) AS speaker, m.text,"
         " d.published_utc AS time, d.name AS document, o.name AS outlet"
         " FROM mentions m JOIN documents d ON d.id = m.document_id"
-        " LEFT JOIN outlets o ON o.id = d.outlet_id"
+        " LEFT JOIN outlets o ON o.id = d.outlet_id LEFT JOIN speakers s ON s.id = m.speaker_id"
         " WHERE m.id IN (SELECT value FROM json_each(?))",
         (json.dumps(wanted),),
     )
