@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from claimtrack.errors import InputError
 
@@ -22,6 +23,7 @@ def instant(written: str) -> datetime:
         ) from error
 
 
+@lru_cache(maxsize=4096)
 def utc(written: str) -> str:
     """The moment as ``YYYY-MM-DDTHH:MM:SSZ``, which sorts as text."""
     return instant(written).strftime("%Y-%m-%dT%H:%M:%SZ")
