@@ -517,10 +517,20 @@ def test_what_other_pairs_have_joined_is_not_asked_and_comes_back_when_they_part
     left = review.queue_ids(db)
     assert third not in left
     assert conflict in left
-    assert third in review.queue_ids(db, QueueFilter(joined=True))
-    assert review.item(db, third).joined
+    assert third in review.queue_ids(db, QueueFilter(settled=True))
     review.undo(db, last.id, actor="ann")
     assert third in review.queue_ids(db)
+
+
+def test_claims_that_contradict_each_other_are_not_asked_again(db):
+    pairs = [propose(db, a, 4, relation="conflicting") for a in (1, 2, 3)]
+    review.confirm(db, 1, actor="ann")  # 1 and 2 are one claim now
+    decided = review.confirm(db, pairs[0], actor="ann")
+    assert pairs[1] not in review.queue_ids(db)
+    assert pairs[2] in review.queue_ids(db)
+    assert pairs[1] in review.queue_ids(db, QueueFilter(settled=True))
+    review.undo(db, decided.id, actor="ann")
+    assert pairs[1] in review.queue_ids(db)
 
 
 def test_a_pair_says_everything_as_plain_json(db):

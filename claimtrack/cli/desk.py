@@ -64,7 +64,6 @@ class Desk:
     message: str = ""
     told: int | None = None
     """The pair whose decision by somebody else is on the screen."""
-    drawn: int | None = None
     more: bool = False
     decided: int = 0
 
@@ -90,13 +89,10 @@ class Desk:
         if not self.coming and not self._look_for_new():
             return False
         pair = review.item(self.database, self.coming[0])
-        gone = pair.decided and pair.state not in self.chosen.states and self.told != pair.match
-        joined = pair.joined and not self.chosen.joined and self.drawn != pair.match
-        if gone or joined:
+        if pair.decided and pair.state not in self.chosen.states and self.told != pair.match:
             self.coming.popleft()
             return True
         self._draw(pair, plain)
-        self.drawn = pair.match
         self.message = ""
         key = keyboard.key()
         if key in ("q", "Q", "\x04"):
@@ -125,6 +121,8 @@ class Desk:
             )
             self.decided += 1
             self._advance(pair, event.id)
+            if event.kind == "confirm":
+                self._drop_settled()
             waits = "" if review.item(self.database, pair.match).decided else ", waits for another"
             self.message = f"match {pair.match} {event.kind}ed{waits}"
         elif key == " ":
@@ -147,6 +145,11 @@ class Desk:
             self._help(keyboard, plain)
         elif key is not None and key.isprintable():
             self.message = f"no key {key}: ? lists them"
+
+    def _drop_settled(self) -> None:
+        """Without the pairs that a decision has answered as well."""
+        open_ = set(review.queue_ids(self.database, self.chosen))
+        self.coming = deque(match for match in self.coming if match in open_)
 
     def _advance(self, pair: Item, event: int | None) -> None:
         self.past.append(Step(pair.match, event))

@@ -32,7 +32,7 @@ ORDERS = click.Choice(["useful", "score", "uncertain", "newest", "oldest"])
 @click.option("--max-score", type=click.FloatRange(0, 1), metavar="P", help="At most.")
 @click.option("--claim", type=int, metavar="CLAIM", help="With a mention of this claim.")
 @click.option(
-    "--joined", is_flag=True, help="Also proposals whose mentions are in one claim already."
+    "--settled", is_flag=True, help="Also what other pairs of the same claims have answered."
 )
 @click.option("--disputed", is_flag=True, help="Those on which two reviewers differ.")
 @click.option("--order", type=ORDERS, default="useful", show_default=True)
@@ -50,7 +50,7 @@ def review_command(
     min_score: float | None,
     max_score: float | None,
     claim: int | None,
-    joined: bool,
+    settled: bool,
     disputed: bool,
     order: Any,
     limit: int | None,
@@ -86,7 +86,7 @@ def review_command(
         # Who differs may think again; otherwise nobody is asked twice.
         actor=None if disputed else by if listing else actor,
         disputed=disputed,
-        joined=joined,
+        settled=settled,
         order=order,
     )
     with Database.open(db, readonly=listing) as database:

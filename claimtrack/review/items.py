@@ -104,12 +104,6 @@ class Item:
     def one_claim(self) -> bool:
         return self.a.claim is not None and self.a.claim == self.b.claim
 
-    @property
-    def joined(self) -> bool:
-        """Whether it is a proposal to join what is in one claim already."""
-        to_join = self.state == "proposed" and self.relation in ("same", "updated")
-        return to_join and self.one_claim
-
     def row(self) -> dict[str, Any]:
         """Plain values for JSON."""
         return {
@@ -199,5 +193,5 @@ def pairs_of_claim(
     database: Database, claim: int, *, limit: int | None = None, offset: int = 0
 ) -> list[Item]:
     """All pairs with a mention in a claim, in every state, the most probable first."""
-    chosen = QueueFilter(states=(), joined=True, mentions=Filter(claim=claim), order="score")
+    chosen = QueueFilter(states=(), settled=True, mentions=Filter(claim=claim), order="score")
     return list(queue(database, chosen, limit=limit, offset=offset))

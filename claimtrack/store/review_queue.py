@@ -31,29 +31,39 @@ ORDERS: dict[str, str] = {
 class QueueFilter:
     """Which pairs; every given condition must hold.
 
-    ``joined`` keeps proposals to join what other pairs have put into one claim: they are left
-    out otherwise, there is nothing to decide. ``mentions`` keeps a pair where one of its two
-    mentions fits. ``actor`` leaves out what that reviewer has voted on already. ``disputed``
-    keeps only pairs on which the votes differ; those are left out otherwise.
+    ``settled`` keeps proposals that other pairs of the same claims have answered: to join what
+    is in one claim already, or to oppose what is opposed. ``mentions`` keeps a pair where one
+    of its two mentions fits. ``actor`` leaves out what that reviewer has voted on already.
+    ``disputed`` keeps only pairs on which the votes differ; those are left out otherwise.
     """
 
     states: tuple[State, ...] = ("proposed",)
     relations: tuple[Relation, ...] = ()
     min_score: float | None = None
     max_score: float | None = None
-    joined: bool = False
+    settled: bool = False
     mentions: Filter = field(default_factory=Filter)
     actor: str | None = None
     disputed: bool = False
     order: Order = "useful"
 
 
-_TO_JOIN = (
-    "(x.state <> 'proposed' OR x.relation NOT IN ('same', 'updated') OR NOT EXISTS"
-    " (SELECT 1 FROM mentions a JOIN mentions b ON b.claim_id = a.claim_id"
-    " WHERE a.id = x.mention_id AND b.id = x.other_id))"
+_CLAIMS = (
+    "(SELECT min(a.claim_id, b.claim_id) || ' ' || max(a.claim_id, b.claim_id)"
+    " FROM mentions a, mentions b WHERE a.id = {0}.mention_id AND b.id = {0}.other_id)"
 )
-"""Not for proposals to join what is in one claim already."""
+"""The two claims of a match, in one word; NULL where a mention is in none."""
+_OPEN = (
+    "(x.state <> 'proposed' OR CASE WHEN x.relation IN ('same', 'updated') THEN NOT EXISTS"
+    " (SELECT 1 FROM mentions a JOIN mentions b ON b.claim_id = a.claim_id"
+    " WHERE a.id = x.mention_id AND b.id = x.other_id)"
+    f" WHEN x.relation = 'conflicting' THEN coalesce({_CLAIMS.format('x')}, '') NOT IN"
+    f" (SELECT coalesce({_CLAIMS.format('y')}, '-') FROM matches y"
+    " WHERE y.state = 'confirmed' AND y.relation = 'conflicting')"
+    " ELSE 1 END)"
+)
+"""Not for proposals to join what is in one claim already, or to say again of two claims that
+they contradict each other."""
 _DISPUTED = "(SELECT match_id FROM votes GROUP BY match_id HAVING count(DISTINCT decision) > 1)"
 
 
@@ -75,8 +85,8 @@ def _conditions(chosen: QueueFilter) -> tuple[str, list[Any]]:
     if chosen.max_score is not None:
         wheres.append("x.score <= ?")
         values.append(chosen.max_score)
-    if not chosen.joined and not chosen.disputed:
-        wheres.append(_TO_JOIN)
+    if not chosen.settled and not chosen.disputed:
+        wheres.append(_OPEN)
     conditions, of_mentions = mention_conditions(chosen.mentions)
     if conditions:
         fitting = (
