@@ -17,6 +17,7 @@ from claimtrack.store import Database, Filter
 from claimtrack.web.presence import Presence
 
 KEPT = 20.0
+_SELDOM = 300  # a count is kept for so many times as long as it took
 MANY = 5_000
 MOST_OVERVIEWS = 1_000
 
@@ -32,6 +33,7 @@ class Desk:
         self.presence = Presence()
         self._local = threading.local()
         self._lock = threading.Lock()
+        self._counting = threading.Lock()
         self._overviews: dict[Hashable, Any] = {}
         self._left: dict[QueueFilter, tuple[int, float]] = {}
         self._accounts = False
@@ -47,25 +49,38 @@ class Desk:
         """How many pairs the queue holds, and whether that is exact.
 
         A count that is large, or that looks at the mentions of all pairs, is made once for
-        all reviewers, with what they voted on themselves, and kept for :data:`KEPT` seconds.
+        all reviewers, with what they voted on themselves, and kept for :data:`KEPT` seconds,
+        or longer where counting takes long.
         """
         everybody = replace(chosen, actor=None)
         now = time.monotonic()
         with self._lock:
             known = self._left.get(everybody)
-            if known and known[1] > now:
-                return known[0], False
-            if known:  # one counts anew, the others go on with what there is
+            due = known is not None and known[1] <= now
+            if known and due:  # one counts anew, the others go on with what there is
                 self._left[everybody] = (known[0], now + KEPT)
-        count = review.left(database, everybody)
+        if due:
+            count = self._count(database, everybody)
+        elif known:
+            count = known[0]
+        else:
+            with self._counting:  # where there is nothing they wait for the one that counts
+                known = self._left.get(everybody)
+                count = known[0] if known else self._count(database, everybody)
         if chosen.mentions == Filter() and count < MANY:
             with self._lock:
                 self._left.pop(everybody, None)
             return review.left(database, chosen), True
+        return count, False
+
+    def _count(self, database: Database, everybody: QueueFilter) -> int:
+        began = time.monotonic()
+        count = review.left(database, everybody)
+        now = time.monotonic()
         with self._lock:
             self._left = {c: found for c, found in self._left.items() if found[1] > now}
-            self._left[everybody] = (count, time.monotonic() + KEPT)
-        return count, False
+            self._left[everybody] = (count, now + max(KEPT, _SELDOM * (now - began)))
+        return count
 
     def overview(self, key: Hashable, make: Callable[[], Found]) -> Found:
         """What was made for a key before, or is made now; the caller's key says all of it."""
