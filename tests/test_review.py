@@ -127,6 +127,14 @@ def test_a_stale_decision_is_refused_and_says_who_decided_what(db):
     assert claims(db, 1, 2) == [1, 2]
 
 
+def test_a_pair_decided_while_the_queue_is_read_is_not_in_it(db, monkeypatch):
+    found = review.queue_ids(db)
+    review.confirm(db, found[0], actor="ann")
+    # The numbers were counted out before; the rows are read now.
+    monkeypatch.setattr("claimtrack.review.items.queue_ids", lambda *args, **kwargs: found)
+    assert [pair.match for pair in review.queue(db)] == found[1:]
+
+
 def test_a_decision_without_a_version_means_that_the_pair_was_seen_undecided(db):
     review.confirm(db, 1, actor="ann")
     with pytest.raises(ConflictError):

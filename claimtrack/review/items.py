@@ -167,10 +167,14 @@ def queue(
     limit: int | None = None,
     offset: int = 0,
 ) -> Iterator[Item]:
-    """Pairs to decide, the most useful first; read in blocks, as they are when they are read."""
+    """Pairs to decide, the most useful first; read in blocks, as they are when they are read,
+    without those that somebody decided since they were counted out."""
+    states = (chosen or QueueFilter()).states
     numbers = queue_ids(database, chosen, limit=limit, offset=offset)
     for start in range(0, len(numbers), 100):
-        yield from items(database, numbers[start : start + 100])
+        for pair in items(database, numbers[start : start + 100]):
+            if not states or pair.state in states:
+                yield pair
 
 
 def queue_ids(
