@@ -10,7 +10,7 @@ from review_data import add_claim, add_report, propose, raid
 from claimtrack import review
 from claimtrack.errors import ConflictError, DatabaseError, InputError, NotFoundError
 from claimtrack.review import QueueFilter, Verdict
-from claimtrack.store import Database, Filter, StoredMatch
+from claimtrack.store import Database, Filter, StoredMatch, review_queue
 from claimtrack.store.events import FIRST, sealed
 from claimtrack.types import Match
 
@@ -131,7 +131,7 @@ def test_a_pair_decided_while_the_queue_is_read_is_not_in_it(db, monkeypatch):
     found = review.queue_ids(db)
     review.confirm(db, found[0], actor="ann")
     # The numbers were counted out before; the rows are read now.
-    monkeypatch.setattr("claimtrack.review.items.queue_ids", lambda *args, **kwargs: found)
+    monkeypatch.setattr(review_queue, "ids", lambda *args: found)
     assert [pair.match for pair in review.queue(db)] == found[1:]
 
 
