@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -21,8 +22,8 @@ from claimtrack.types import MentionType
 Record = dict[str, Any]
 CLASSES = ["none", "related", "fact"]
 STRENGTH = {
-    "quantity": {"first": 0.05, "change": 0.05, "question": 0.05},
-    "quote": {"first": 0.05, "change": 0.05, "question": 0.05},
+    "quantity": {"sieve": 0.05, "change": 0.05, "question": 0.05},
+    "quote": {"sieve": 0.05, "change": 0.05, "question": 0.05},
 }
 """C of scikit-learn: the less, the smaller the weights are kept."""
 _SHARE_OF_NONE = 0.2
@@ -67,11 +68,11 @@ QUESTION_TERMS = {
 }
 TERMS = {
     "quantity": {
-        "first": QUANTITY_TERMS,
+        "sieve": QUANTITY_TERMS,
         "change": list(CHANGE),
     },
     "quote": {
-        "first": QUOTE_TERMS,
+        "sieve": QUOTE_TERMS,
         "change": list(ALTERED),
     },
 }
@@ -105,12 +106,25 @@ def fit(
     }
 
 
-def grow(values: Any, answers: Any, classes: list[str], columns: Sequence[str]) -> Record:
+@dataclass(frozen=True)
+class Size:
+    """How many rounds of trees, and how far each goes."""
+
+    rounds: int
+    rate: float
+
+
+FIRST, SECOND = Size(80, 0.12), Size(110, 0.1)
+
+
+def grow(
+    values: Any, answers: Any, classes: list[str], columns: Sequence[str], size: Size
+) -> Record:
     """Gradient-boosted trees of a few leaves each, as the weights file holds them."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     forest = HistGradientBoostingClassifier(
-        max_iter=110, learning_rate=0.1, max_leaf_nodes=12, min_samples_leaf=30,
+        max_iter=size.rounds, learning_rate=size.rate, max_leaf_nodes=12, min_samples_leaf=30,
         l2_regularization=10.0, early_stopping=False, max_features=0.4, random_state=0,
     ).fit(values, answers)  # fmt: skip
     trees = []
@@ -141,28 +155,19 @@ def together(events: Sequence[Event]) -> list[Event]:
     return [*events, *strangers(events)[::3]]
 
 
-def chosen(event: Event) -> Any:
-    return event.upper & event.pairs.possible
-
-
-def train_first(events: Sequence[Event], kind: MentionType) -> Record:
+def train_sieve(events: Sequence[Event], kind: MentionType) -> Record:
     """On all pairs with a relation and one in five of the others, which weigh as five."""
-    terms = TERMS[kind]["first"]
+    terms = TERMS[kind]["sieve"]
     rng = np.random.default_rng(2)
     rows, answers = [], []
     for event in events:
         some = (event.classes > 0) | (rng.random(event.classes.shape) < _SHARE_OF_NONE)
-        use = chosen(event) & some
+        use = event.upper & event.pairs.possible & some
         rows.append(design(event.pairs.features[use], event.pairs.columns, terms))
         answers.append(event.classes[use])
     wanted = np.concatenate(answers)
     weights = np.where(wanted > 0, 1.0, 1 / _SHARE_OF_NONE)
-    return fit(np.concatenate(rows), wanted, CLASSES, terms, STRENGTH[kind]["first"], weights)
-
-
-def first_of(model: AnyModel, event: Event) -> Any:
-    pairs = event.pairs
-    return judge.apply(model, pairs.features, pairs.possible, pairs.columns)
+    return fit(np.concatenate(rows), wanted, CLASSES, terms, STRENGTH[kind]["sieve"], weights)
 
 
 class Named(Protocol):
@@ -183,27 +188,33 @@ def folds(events: Sequence[OfEvent], count: int) -> list[list[OfEvent]]:
     return [ordered[number::count] for number in range(count)]
 
 
-def first_of_others(events: Sequence[Event], kind: MentionType, count: int = 4) -> dict[str, Any]:
-    """First judgements (n, n, 3) of the events by models that did not see them."""
+Fit = Callable[[Sequence[Event]], AnyModel]
+Ask = Callable[[Event, AnyModel], Any]
+
+
+def of_others(events: Sequence[Event], train: Fit, ask: Ask, count: int = 4) -> dict[str, Any]:
+    """Judgements (n, n, 3) of the events by models that did not see them."""
     found: dict[str, Any] = {}
     for held in folds(events, count):
         names = {event.name for event in held}
-        rest = [event for event in events if event.name not in names]
-        model = load(train_first(rest, kind))
-        found |= {event.name: first_of(model, event) for event in held}
+        model = train([event for event in events if event.name not in names])
+        found |= {event.name: ask(event, model) for event in held}
     return found
 
 
-def train_second(events: Sequence[Event], first: Mapping[str, Any]) -> Record:
-    """On the pairs that the first judgement leaves open."""
+def train_trees(
+    events: Sequence[Event], before: Mapping[str, Any], features: Callable[..., Any], size: Size
+) -> Record:
+    """On the pairs that the judgement before leaves open; ``features`` gives their values,
+    which they are, and the columns."""
     rows, answers = [], []
     columns: tuple[str, ...] = ()
     for event in events:
-        use = chosen(event) & judge.likely(event.pairs, first[event.name])
-        features, columns = judge.second_features(event.pairs, first[event.name])
-        rows.append(features[use])
+        values, left, columns = features(event.pairs, before[event.name])
+        use = event.upper & left
+        rows.append(values[use])
         answers.append(event.classes[use])
-    return grow(np.concatenate(rows), np.concatenate(answers), CLASSES, columns)
+    return grow(np.concatenate(rows), np.concatenate(answers), CLASSES, columns, size)
 
 
 def train_change(events: Sequence[Event], kind: MentionType) -> Record:
@@ -228,17 +239,35 @@ def train_change(events: Sequence[Event], kind: MentionType) -> Record:
 
 
 def train_all(events: Sequence[Event], kind: MentionType) -> Record:
-    """The three models of one type of mention, from these events alone."""
+    """The four models of one type of mention, from these events alone. What one is trained
+    with comes from models before it that did not see the event."""
     every = together(events)
-    first = first_of_others(every, kind)
+
+    def sieve(chosen: Sequence[Event]) -> Record:
+        return train_sieve(chosen, kind)
+
+    sieved = of_others(
+        every, lambda some: load(sieve(some)), lambda one, model: judge.sieve(one.pairs, model)
+    )
+
+    def first(chosen: Sequence[Event]) -> Record:
+        return train_trees(chosen, sieved, judge.first_features, FIRST)
+
+    judged_first = of_others(
+        every,
+        lambda some: load(first(some)),
+        lambda one, model: judge.first_classes(one.pairs, sieved[one.name], model),
+    )
     return {
-        "first": train_first(every, kind),
-        "second": train_second(every, first),
+        "sieve": sieve(every),
+        "first": first(every),
+        "second": train_trees(every, judged_first, judge.second_features, SECOND),
         "change": train_change(events, kind),
     }
 
 
 def judged(event: Event, models: Mapping[str, AnyModel]) -> Any:
     """The probabilities (n, n, 3) of an event's pairs, before they are gathered into facts."""
-    first = first_of(models["first"], event)
+    sieved = judge.sieve(event.pairs, models["sieve"])
+    first = judge.first_classes(event.pairs, sieved, models["first"])
     return judge.second_classes(event.pairs, first, models["second"])

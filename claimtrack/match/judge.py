@@ -22,9 +22,11 @@ from claimtrack.match.words import Floats
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 NONE, LINKED, FACT = 0, 1, 2
-"""Classes of the first and second judgement: nothing, another fact or utterance, the same."""
+"""Classes of every judgement: nothing, another fact or utterance, the same."""
+SIEVED = ("sieved_linked", "sieved_fact")
+"""Columns of the first judgement beside the features: what the sieve says."""
 
-_SURELY_NONE = 0.995  # of the first judgement; such pairs are not looked at again
+_SURELY_NONE = 0.995
 _NEARLY = 0.05  # as apart as that two figures still count as one
 
 
@@ -108,22 +110,46 @@ def apply(model: AnyModel, features: Floats, possible: Bools, columns: tuple[str
 def judge(
     pairs: Pairs, models: Callable[[str], AnyModel], thresholds: Mapping[str, float]
 ) -> Judgement:
-    """The two judgements, the facts and the kind of change; ``models`` gives a name's model."""
+    """The sieve, the two judgements, the facts and the kind of change; ``models`` gives a
+    name's model."""
     kind = pairs.report.passages[0].type
-    first = apply(models(f"{kind}.first"), pairs.features, pairs.possible, pairs.columns)
-    second, change = models(f"{kind}.second"), models(f"{kind}.change")
-    return gathered(pairs, second_classes(pairs, first, second), change, thresholds)
+    sieved = sieve(pairs, models(f"{kind}.sieve"))
+    first = first_classes(pairs, sieved, models(f"{kind}.first"))
+    second = second_classes(pairs, first, models(f"{kind}.second"))
+    return gathered(pairs, second, models(f"{kind}.change"), thresholds)
+
+
+def sieve(pairs: Pairs, model: AnyModel) -> Floats:
+    """Probabilities (n, n, 3) of all pairs by a model that costs little: most are nothing."""
+    return apply(model, pairs.features, pairs.possible, pairs.columns)
+
+
+def first_classes(pairs: Pairs, sieved: Floats, model: AnyModel) -> Floats:
+    """The first judgement (n, n, 3), of each pair by itself."""
+    return apply(model, *first_features(pairs, sieved))
 
 
 def second_classes(pairs: Pairs, first: Floats, model: AnyModel) -> Floats:
-    """The second judgement (n, n, 3) from the first one's; what is surely nothing stays so."""
-    features, columns = second_features(pairs, first)
-    return apply(model, features, likely(pairs, first), columns)
+    """The second judgement (n, n, 3), with what the first one says of the pairs around."""
+    return apply(model, *second_features(pairs, first))
 
 
-def likely(pairs: Pairs, first: Floats) -> Bools:
-    """The pairs that the first judgement leaves open."""
-    return pairs.possible & (first[..., NONE] < _SURELY_NONE)
+def first_features(pairs: Pairs, sieved: Floats) -> tuple[Floats, Bools, tuple[str, ...]]:
+    """Features of the first judgement, the pairs that the sieve leaves open, the columns."""
+    features = np.concatenate([sieved[..., LINKED:], pairs.features], axis=-1)
+    return features, _open(pairs, sieved), (*SIEVED, *pairs.columns)
+
+
+def second_features(pairs: Pairs, first: Floats) -> tuple[Floats, Bools, tuple[str, ...]]:
+    """Features of the second judgement, the pairs that the first leaves open, the columns."""
+    more = evidence(pairs.report, first[..., FACT], first[..., LINKED], pairs.equal, pairs.overlap)
+    features = np.concatenate([more, pairs.features], axis=-1)
+    return features, _open(pairs, first), (*EVIDENCE, *pairs.columns)
+
+
+def _open(pairs: Pairs, classes: Floats) -> Bools:
+    """What is surely nothing is not looked at again."""
+    return pairs.possible & (classes[..., NONE] < _SURELY_NONE)
 
 
 def gathered(
@@ -164,12 +190,6 @@ def _agreed(changed: Floats, fact: Ints, differ: Bools) -> Floats:
     count = pooled(differ.astype(np.float32), fact)
     whole: Floats = (pooled(own, fact) / np.maximum(count, 1e-6)).astype(np.float32)
     return odds(0.5 * logit(changed) + 0.5 * whole)
-
-
-def second_features(pairs: Pairs, first: Floats) -> tuple[Floats, tuple[str, ...]]:
-    """Features of the second judgement and their columns."""
-    more = evidence(pairs.report, first[..., FACT], first[..., LINKED], pairs.equal, pairs.overlap)
-    return np.concatenate([more, pairs.features], axis=-1), (*EVIDENCE, *pairs.columns)
 
 
 def changes(pairs: Pairs, fact: Ints) -> tuple[Floats, tuple[str, ...]]:
