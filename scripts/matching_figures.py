@@ -108,7 +108,7 @@ def best_thresholds(
 
 
 _STEPS = {
-    "fact": (0.3, 0.4, 0.5, 0.6, 0.7),
+    "fact": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
     "rival": (0.1, 0.15, 0.2, 0.25, 0.3),
     "changed": (0.4, 0.5, 0.6),  # below that, what is repeated is called altered
     "related": (0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3),
