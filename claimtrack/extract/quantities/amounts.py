@@ -287,7 +287,8 @@ def _part_of_a_unit(r: Reader, tokens: Tokens, figure: Figure) -> bool:
     if found is None or (bare and found.unit.kind != "measure"):
         return False
     money = found.unit.kind == "money" and k > j  # undici centesimi di euro
-    if not (one or slash or bare or money) or found.unit.kind not in _PARTED:
+    plain = tokens.at(j) in r.lex.kind("of_units")  # un quarto di tonnellata
+    if not (one or slash or bare or money or plain) or found.unit.kind not in _PARTED:
         return False
     figure.number.fraction = False
     figure.kind = "count"

@@ -9,6 +9,9 @@ from claimtrack.extract.quantities.tokens import Tokens
 from claimtrack.extract.quantities.units import unit_after
 from claimtrack.extract.quantities.wordsums import Number
 
+_LEAST_BEHIND_ONE = 100
+"""*тысячи три* are about three thousand, *тысячи трехсот* 1,300."""
+
 
 def inverted_scale(r: Reader, tokens: Tokens, number: Number) -> Number:
     """*тысяч пятнадцать*: the scale before its number means about fifteen thousand."""
@@ -24,9 +27,16 @@ def inverted_scale(r: Reader, tokens: Tokens, number: Number) -> Number:
     times = r.grammar.read(tokens, j) if r.grammar.anchor(tokens.text[j]) else None
     if times is None or times.value is None or times.fraction or times.grouped:
         return number
-    if not 2 <= times.value < 1000 or times.value * group[1].base > 1e12:
+    base = group[1].base
+    one = r.lex.options.get("genitive_singular", ())
+    if tokens.text[number.first] in one and _LEAST_BEHIND_ONE <= times.value < base:
+        value = base + times.value  # из тысячи четырехсот
+        return Number(
+            number.first, times.last, value, value, value, "one of the scale and more", grouped=True
+        )
+    if not 2 <= times.value < 1000 or times.value * base > 1e12:
         return number
-    value, base = times.value * group[1].base, group[1].base
+    value = times.value * base
     return Number(
         number.first, times.last, value, value, value, "scale before its number",
         about=True, grouped=True, scale=base, coefficient=times.value,
