@@ -19,6 +19,7 @@ from claimtrack.match import (
     text_of,
 )
 from claimtrack.match.claims import dated_apart, joining
+from claimtrack.match.evidence import EVIDENCE, evidence
 from claimtrack.match.judge import judge, pairs
 from claimtrack.match.model import model, weights
 from claimtrack.match.report import merge, prepare
@@ -217,6 +218,31 @@ def figures_told(documents, encoder):
         found = [p for p in passages(document, extract(document)) if p.type == "quantity"]
         told.append(Told(found, encoder.encode([text_of(p) for p in found])))
     return told
+
+
+def test_rivals_are_told_together(encoder):
+    told = figures_told(
+        [
+            raid("march-en", "en", None, "Police counted 900 marchers. Unions spoke of 3,000."),
+            raid("march-it", "it", None, "In piazza 3.000 persone; la questura però ne vede 900."),
+            raid("later-en", "en", None, "Police had counted 900 marchers. A boat has 40 seats."),
+        ],
+        encoder,
+    )
+    report = merge([prepare(one.passages, one.vectors, encoder) for one in told])
+    table = pairs(report)
+    same = table.equal.astype(np.float32)
+    found = evidence(report, same, np.zeros_like(same), table.equal, table.overlap)
+    # 900, 3,000 / 3,000, 900 / 900, 40
+    both, following, rival = (
+        found[..., EVIDENCE.index(name)] for name in ("told_both", "told_next", "told_rival")
+    )
+    assert both[0, 1] == both[4, 1] == 1.0
+    assert following[0, 1] == following[4, 1] == 1.0
+    assert both[1, 5] == 0.0
+    assert following[1, 5] == 0.0
+    assert rival[0, 1] == rival[4, 1] > 0  # però
+    assert np.array_equal(both, both.T)
 
 
 RAIDS = [

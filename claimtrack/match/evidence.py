@@ -21,6 +21,7 @@ Bools = NDArray[np.bool_]
 EVIDENCE = (
     "fact", "linked", "group_fact", "group_linked", "path", "margin_least", "margin_most",
     "group", "beside", "group_overlap", "group_apart", "company_fact", "next_fact",
+    "told_both", "told_next", "told_rival",
 )  # fmt: skip
 """Columns of :func:`evidence`, in order."""
 _LEAST = 0.003  # probabilities nearer to 0 and 1 than this are taken as that
@@ -78,8 +79,28 @@ def evidence(report: Report, fact: Floats, related: Floats, equal: Bools, overla
         "group_apart": group_fact * ~overlap,
         "company_fact": _around(sentences(report), fact),
         "next_fact": _around(neighbours(report), fact),
+        **_told_together(report, same > 0),
     }
     return stacked(columns, EVIDENCE)
+
+
+def _told_together(report: Report, told: Bools) -> dict[str, Floats]:
+    """How two figures stand in the reports, whoever of ``told`` (n, n) tells them: in how many
+    of the reports that could both stand, in how many of these next to one another, and how near
+    to words that set a figure against another one. Rivals are told together.
+    """
+    tells = told.astype(np.float32)
+    holds = (tells @ np.eye(len(report.hours), dtype=np.float32)[report.document] > 0).astype(
+        np.float32
+    )
+    both, reports = holds @ holds.T, holds.sum(1)
+    following = np.minimum(tells @ neighbours(report) @ tells.T, both)
+    rival = np.where(told, report.cues[None, :, 0], 0.0).max(1)
+    return {
+        "told_both": both / np.minimum(reports[:, None], reports[None, :]),
+        "told_next": following / np.maximum(both, 1.0),
+        "told_rival": np.maximum(rival[:, None], rival[None, :]),
+    }
 
 
 def _around(beside: Floats, fact: Floats) -> Floats:
