@@ -9,8 +9,7 @@ from claimtrack.extract.quantities.tokens import Tokens
 from claimtrack.extract.quantities.units import unit_after
 from claimtrack.extract.quantities.wordsums import Number
 
-_LEAST_BEHIND_ONE = 100
-"""*тысячи три* are about three thousand, *тысячи трехсот* 1,300."""
+_LEAST_BEHIND_ONE = 100  # тысячи три are about three thousand, тысячи трехсот 1,300
 
 
 def inverted_scale(r: Reader, tokens: Tokens, number: Number) -> Number:
