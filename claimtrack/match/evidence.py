@@ -8,6 +8,8 @@ and where a report has a better counterpart for a mention, a worse one is not it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -82,6 +84,24 @@ def evidence(report: Report, fact: Floats, related: Floats, equal: Bools, overla
         **_told_together(report, same > 0),
     }
     return stacked(columns, EVIDENCE)
+
+
+GROUPED = {
+    "quantity": ("vector", "align", "item", "item_near", "roles", "role_clash", "things",
+                 "thing_clash", "speaker", "days_apart"),
+    "quote": ("vector", "part", "shorter_in_longer", "speaker", "bodies", "names",
+              "stated_same", "stated_apart"),
+}  # fmt: skip
+"""Type of mention → features that :func:`grouped` takes the mean of."""
+
+
+def grouped(report: Report, fact: Floats, equal: Bools, tables: Mapping[str, Floats]) -> Floats:
+    """The mean of features over all who tell the two figures, (n, n, k) in the order of
+    ``GROUPED``: what one report leaves out another says. ``tables`` has a column by its name."""
+    same = tellings(report, fact, equal)
+    weights = same / same.sum(1, keepdims=True)
+    names = GROUPED[report.passages[0].type]
+    return stacked({name: weights @ tables[name] @ weights.T for name in names}, names)
 
 
 def _told_together(report: Report, told: Bools) -> dict[str, Floats]:

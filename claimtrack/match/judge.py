@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from claimtrack.match.altered import ALTERED, altered_features, through_others
 from claimtrack.match.change import CHANGE, change_features
-from claimtrack.match.evidence import EVIDENCE, evidence, logit, odds
+from claimtrack.match.evidence import EVIDENCE, GROUPED, evidence, grouped, logit, odds
 from claimtrack.match.facts import facts, pooled
 from claimtrack.match.features import QUANTITY, QUOTE, quantity_features, quote_features
 from claimtrack.match.model import AnyModel
@@ -143,8 +143,11 @@ def first_features(pairs: Pairs, sieved: Floats) -> tuple[Floats, Bools, tuple[s
 def second_features(pairs: Pairs, first: Floats) -> tuple[Floats, Bools, tuple[str, ...]]:
     """Features of the second judgement, the pairs that the first leaves open, the columns."""
     more = evidence(pairs.report, first[..., FACT], first[..., LINKED], pairs.equal, pairs.overlap)
-    features = np.concatenate([more, pairs.features], axis=-1)
-    return features, _open(pairs, first), (*EVIDENCE, *pairs.columns)
+    tables = dict(zip(pairs.columns, np.moveaxis(pairs.features, -1, 0), strict=True))
+    means = grouped(pairs.report, first[..., FACT], pairs.equal, tables)
+    names = [f"group_{name}" for name in GROUPED[pairs.report.passages[0].type]]
+    features = np.concatenate([more, means, pairs.features], axis=-1)
+    return features, _open(pairs, first), (*EVIDENCE, *names, *pairs.columns)
 
 
 def _open(pairs: Pairs, classes: Floats) -> Bools:
