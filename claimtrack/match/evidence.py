@@ -86,13 +86,11 @@ def evidence(report: Report, fact: Floats, related: Floats, equal: Bools, overla
     return stacked(columns, EVIDENCE)
 
 
-GROUPED = {
-    "quantity": ("vector", "align", "item", "item_near", "roles", "role_clash", "things",
-                 "thing_clash", "speaker", "days_apart"),
-    "quote": ("vector", "part", "shorter_in_longer", "speaker", "bodies", "names",
-              "stated_same", "stated_apart"),
-}  # fmt: skip
-"""Type of mention → features that :func:`grouped` takes the mean of."""
+GROUPED = (
+    "vector", "align", "item", "item_near", "roles", "role_clash", "things", "thing_clash",
+    "speaker", "days_apart",
+)  # fmt: skip
+"""Features of figures that :func:`grouped` takes the mean of."""
 
 
 def grouped(report: Report, fact: Floats, equal: Bools, tables: Mapping[str, Floats]) -> Floats:
@@ -100,8 +98,7 @@ def grouped(report: Report, fact: Floats, equal: Bools, tables: Mapping[str, Flo
     ``GROUPED``: what one report leaves out another says. ``tables`` has a column by its name."""
     same = tellings(report, fact, equal)
     weights = same / same.sum(1, keepdims=True)
-    names = GROUPED[report.passages[0].type]
-    return stacked({name: weights @ tables[name] @ weights.T for name in names}, names)
+    return stacked({name: weights @ tables[name] @ weights.T for name in GROUPED}, GROUPED)
 
 
 def _told_together(report: Report, told: Bools) -> dict[str, Floats]:

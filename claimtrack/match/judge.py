@@ -143,11 +143,14 @@ def first_features(pairs: Pairs, sieved: Floats) -> tuple[Floats, Bools, tuple[s
 def second_features(pairs: Pairs, first: Floats) -> tuple[Floats, Bools, tuple[str, ...]]:
     """Features of the second judgement, the pairs that the first leaves open, the columns."""
     more = evidence(pairs.report, first[..., FACT], first[..., LINKED], pairs.equal, pairs.overlap)
-    tables = dict(zip(pairs.columns, np.moveaxis(pairs.features, -1, 0), strict=True))
-    means = grouped(pairs.report, first[..., FACT], pairs.equal, tables)
-    names = [f"group_{name}" for name in GROUPED[pairs.report.passages[0].type]]
-    features = np.concatenate([more, means, pairs.features], axis=-1)
-    return features, _open(pairs, first), (*EVIDENCE, *names, *pairs.columns)
+    parts = [more]
+    columns: tuple[str, ...] = EVIDENCE
+    if pairs.report.passages[0].type == "quantity":  # of quotes they bring nothing
+        tables = dict(zip(pairs.columns, np.moveaxis(pairs.features, -1, 0), strict=True))
+        parts.append(grouped(pairs.report, first[..., FACT], pairs.equal, tables))
+        columns += tuple(f"group_{name}" for name in GROUPED)
+    features = np.concatenate([*parts, pairs.features], axis=-1)
+    return features, _open(pairs, first), (*columns, *pairs.columns)
 
 
 def _open(pairs: Pairs, classes: Floats) -> Bools:
