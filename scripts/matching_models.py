@@ -162,7 +162,7 @@ def train_sieve(events: Sequence[Event], kind: MentionType) -> Record:
     rows, answers = [], []
     for event in events:
         some = (event.classes > 0) | (rng.random(event.classes.shape) < _SHARE_OF_NONE)
-        use = event.upper & event.pairs.possible & some
+        use = event.upper & some
         rows.append(design(event.pairs.features[use], event.pairs.columns, terms))
         answers.append(event.classes[use])
     wanted = np.concatenate(answers)

@@ -19,7 +19,7 @@ from claimtrack.match import (
     text_of,
 )
 from claimtrack.match.claims import dated_apart, joining
-from claimtrack.match.evidence import EVIDENCE, evidence
+from claimtrack.match.evidence import evidence
 from claimtrack.match.judge import judge, pairs
 from claimtrack.match.model import model, weights
 from claimtrack.match.report import merge, prepare
@@ -232,10 +232,11 @@ def test_rivals_are_told_together(encoder):
     report = merge([prepare(one.passages, one.vectors, encoder) for one in told])
     table = pairs(report)
     same = table.equal.astype(np.float32)
-    found = evidence(report, same, np.zeros_like(same), table.equal, table.overlap)
+    nothing = np.zeros_like(same)
+    found, names = evidence(report, same, nothing, table.equal, table.overlap, {})
     # 900, 3,000 / 3,000, 900 / 900, 40
     both, following, rival = (
-        found[..., EVIDENCE.index(name)] for name in ("told_both", "told_next", "told_rival")
+        found[..., names.index(name)] for name in ("told_both", "told_next", "told_rival")
     )
     assert both[0, 1] == both[4, 1] == 1.0
     assert following[0, 1] == following[4, 1] == 1.0

@@ -202,10 +202,10 @@ def questioned(report: Report) -> Judgement:
     """A Report whose first mention is a question, judged by words and figures alone."""
     table = pairs(report)
     kind = report.passages[0].type
-    possible: NDArray[np.bool_] = table.possible & table.comparable
-    possible[1:, 1:] = False
-    classes = apply(model(f"{kind}.question"), table.features, possible, table.columns)
-    changed = np.zeros(possible.shape, dtype=np.float32)
+    asked = table.comparable.copy()
+    asked[1:, 1:] = False
+    classes = apply(model(f"{kind}.question"), table.features, asked, table.columns)
+    changed = np.zeros(asked.shape, dtype=np.float32)
     return Judgement(table, classes, changed)
 
 

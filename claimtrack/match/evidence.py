@@ -51,11 +51,16 @@ def tellings(report: Report, fact: Floats, equal: Bools) -> Floats:
     return same
 
 
-def evidence(report: Report, fact: Floats, related: Floats, equal: Bools, overlap: Bools) -> Floats:
-    """Columns of the second judgement, (n, n, k), symmetric, from the first one.
+def evidence(
+    report: Report, fact: Floats, related: Floats, equal: Bools, overlap: Bools,
+    features: Mapping[str, Floats],
+) -> tuple[Floats, tuple[str, ...]]:  # fmt: skip
+    """A table of the second judgement, (n, n, k), symmetric, from the first one, and its columns.
 
     ``fact`` and ``related`` (n, n) are its probabilities; ``equal`` says which mentions
-    tell one figure (for quotes: any), ``overlap`` which figures can both hold.
+    tell one figure (for quotes: any), ``overlap`` which figures can both hold. Beside
+    ``EVIDENCE`` stand, as ``group_NAME``, the means of ``features`` over all who tell the two:
+    what one report leaves out another says.
     """
     fact = fact.astype(np.float32).copy()
     np.fill_diagonal(fact, 1.0)
@@ -83,22 +88,9 @@ def evidence(report: Report, fact: Floats, related: Floats, equal: Bools, overla
         "next_fact": _around(neighbours(report), fact),
         **_told_together(report, same > 0),
     }
-    return stacked(columns, EVIDENCE)
-
-
-GROUPED = (
-    "vector", "align", "item", "item_near", "roles", "role_clash", "things", "thing_clash",
-    "speaker", "days_apart",
-)  # fmt: skip
-"""Features of figures that :func:`grouped` takes the mean of."""
-
-
-def grouped(report: Report, fact: Floats, equal: Bools, tables: Mapping[str, Floats]) -> Floats:
-    """The mean of features over all who tell the two figures, (n, n, k) in the order of
-    ``GROUPED``: what one report leaves out another says. ``tables`` has a column by its name."""
-    same = tellings(report, fact, equal)
-    weights = same / same.sum(1, keepdims=True)
-    return stacked({name: weights @ tables[name] @ weights.T for name in GROUPED}, GROUPED)
+    means = {f"group_{name}": weights @ one @ weights.T for name, one in features.items()}
+    names = (*EVIDENCE, *means)
+    return stacked(columns | means, names), names
 
 
 def _told_together(report: Report, told: Bools) -> dict[str, Floats]:

@@ -39,10 +39,10 @@ _FARTHEST_APART = 3.0  # ln 20; figures farther apart than that are told apart b
 _LARGEST = 4.0  # tenfold; no count is told apart from another by more than that
 
 
-def quantity_features(report: Report) -> tuple[Floats, Bools]:
-    """Features of every pair of figures, (n, n, k), and which pairs compare at all, (n, n).
+def quantity_features(report: Report) -> Floats:
+    """Features of every pair of figures, (n, n, k).
 
-    Both are symmetric in the first two axes. Figures of different dimensions compare too: a
+    They are symmetric in the first two axes. Figures of different dimensions compare too: a
     share of the drones is easy to mistake for their number, and money is told in two currencies.
     """
     n = len(report)
@@ -92,16 +92,14 @@ def quantity_features(report: Report) -> tuple[Floats, Bools]:
         **occasion(report, equal),
         **event(report),
     }
-    possible = np.ones((n, n), dtype=np.bool_)
-    return stacked(columns, QUANTITY), possible
+    return stacked(columns, QUANTITY)
 
 
-def quote_features(report: Report, figures: Figures | None = None) -> tuple[Floats, Bools]:
-    """Features of every pair of quotes, (n, n, k), and which pairs may match at all, (n, n).
+def quote_features(report: Report, figures: Figures | None = None) -> Floats:
+    """Features of every pair of quotes, (n, n, k), symmetric in the first two axes.
 
     ``figures`` are the judged figures of the same reports.
     """
-    n = len(report)
     sizes = np.asarray([max(len(s.words), 1) for s in report.settings], dtype=np.float32)
     cosine = np.maximum(report.words @ report.words.T, 0.0)
     best = np.maximum.reduceat(cosine, report.starts, axis=1)
@@ -146,8 +144,7 @@ def quote_features(report: Report, figures: Figures | None = None) -> tuple[Floa
         **stated(report.passages, figures),
         **event(report),
     }
-    possible = np.ones((n, n), dtype=np.bool_)
-    return stacked(columns, QUOTE), possible
+    return stacked(columns, QUOTE)
 
 
 def _margin(table: Floats, document: NDArray[np.int64]) -> Floats:

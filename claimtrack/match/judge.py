@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from claimtrack.match.altered import ALTERED, altered_features, through_others
 from claimtrack.match.change import CHANGE, change_features
-from claimtrack.match.evidence import EVIDENCE, GROUPED, evidence, grouped, logit, odds
+from claimtrack.match.evidence import evidence, logit, odds
 from claimtrack.match.facts import facts, pooled
 from claimtrack.match.features import QUANTITY, QUOTE, quantity_features, quote_features
 from claimtrack.match.model import AnyModel
@@ -26,6 +26,13 @@ NONE, LINKED, FACT = 0, 1, 2
 SIEVED = ("sieved_linked", "sieved_fact")
 """Columns of the first judgement beside the features: what the sieve says."""
 
+GROUPED = (
+    "vector", "align", "item", "item_near", "roles", "role_clash", "things", "thing_clash",
+    "speaker", "days_apart",
+)  # fmt: skip
+"""Features of figures of which the second judgement has the means; those of quotes bring it
+nothing."""
+
 _SURELY_NONE = 0.995
 _NEARLY = 0.05  # as apart as that two figures still count as one
 
@@ -36,7 +43,6 @@ class Pairs:
 
     report: Report
     features: Floats
-    possible: Bools
     overlap: Bools
     equal: Bools
     comparable: Bools
@@ -81,28 +87,26 @@ def figures_of(judgement: Judgement) -> Figures:
 def pairs(report: Report, figures: Figures | None = None) -> Pairs:
     """Features of all pairs of a Report of one type; for quotes with the judged ``figures`` of
     the same documents, where there are any."""
-    n = len(report)
     if report.passages[0].type == "quantity":
-        features, possible = quantity_features(report)
+        features = quantity_features(report)
         overlap = features[..., QUANTITY.index("overlap")] > 0
         apart = features[..., QUANTITY.index("apart")]
         equal = overlap & (apart < _NEARLY)
         comparable = features[..., QUANTITY.index("comparable")] > 0
-        return Pairs(report, features, possible, overlap, equal, comparable)
-    features, possible = quote_features(report, figures)
-    always = np.ones((n, n), dtype=np.bool_)
-    return Pairs(report, features, possible, always, always, always)
+        return Pairs(report, features, overlap, equal, comparable)
+    always = np.ones((len(report), len(report)), dtype=np.bool_)
+    return Pairs(report, quote_features(report, figures), always, always, always)
 
 
-def apply(model: AnyModel, features: Floats, possible: Bools, columns: tuple[str, ...]) -> Floats:
-    """Probabilities of the pairs that are possible, class 0 for all others; (n, n, classes)."""
-    out = np.zeros((*possible.shape, len(model.classes)), dtype=np.float32)
+def apply(model: AnyModel, features: Floats, asked: Bools, columns: tuple[str, ...]) -> Floats:
+    """Probabilities of the pairs ``asked`` for, class 0 for all others; (n, n, classes)."""
+    out = np.zeros((*asked.shape, len(model.classes)), dtype=np.float32)
     out[..., 0] = 1.0
-    above = np.triu(possible)
+    above = np.triu(asked)
     found = model(chosen(features, above), columns)
     out[above] = found
     mirrored = out.transpose(1, 0, 2)
-    lower = np.tril(possible, -1)
+    lower = np.tril(asked, -1)
     out[lower] = mirrored[lower]
     return out
 
@@ -121,7 +125,8 @@ def judge(
 
 def sieve(pairs: Pairs, model: AnyModel) -> Floats:
     """Probabilities (n, n, 3) of all pairs by a model that costs little: most are nothing."""
-    return apply(model, pairs.features, pairs.possible, pairs.columns)
+    every = np.ones(pairs.overlap.shape, dtype=np.bool_)
+    return apply(model, pairs.features, every, pairs.columns)
 
 
 def first_classes(pairs: Pairs, sieved: Floats, model: AnyModel) -> Floats:
@@ -137,25 +142,24 @@ def second_classes(pairs: Pairs, first: Floats, model: AnyModel) -> Floats:
 def first_features(pairs: Pairs, sieved: Floats) -> tuple[Floats, Bools, tuple[str, ...]]:
     """Features of the first judgement, the pairs that the sieve leaves open, the columns."""
     features = np.concatenate([sieved[..., LINKED:], pairs.features], axis=-1)
-    return features, _open(pairs, sieved), (*SIEVED, *pairs.columns)
+    return features, _open(sieved), (*SIEVED, *pairs.columns)
 
 
 def second_features(pairs: Pairs, first: Floats) -> tuple[Floats, Bools, tuple[str, ...]]:
     """Features of the second judgement, the pairs that the first leaves open, the columns."""
-    more = evidence(pairs.report, first[..., FACT], first[..., LINKED], pairs.equal, pairs.overlap)
-    parts = [more]
-    columns: tuple[str, ...] = EVIDENCE
-    if pairs.report.passages[0].type == "quantity":  # of quotes they bring nothing
-        tables = dict(zip(pairs.columns, np.moveaxis(pairs.features, -1, 0), strict=True))
-        parts.append(grouped(pairs.report, first[..., FACT], pairs.equal, tables))
-        columns += tuple(f"group_{name}" for name in GROUPED)
-    features = np.concatenate([*parts, pairs.features], axis=-1)
-    return features, _open(pairs, first), (*columns, *pairs.columns)
+    grouped = GROUPED if pairs.report.passages[0].type == "quantity" else ()
+    means = {name: pairs.features[..., pairs.columns.index(name)] for name in grouped}
+    more, columns = evidence(
+        pairs.report, first[..., FACT], first[..., LINKED], pairs.equal, pairs.overlap, means
+    )
+    features = np.concatenate([more, pairs.features], axis=-1)
+    return features, _open(first), (*columns, *pairs.columns)
 
 
-def _open(pairs: Pairs, classes: Floats) -> Bools:
+def _open(classes: Floats) -> Bools:
     """What is surely nothing is not looked at again."""
-    return pairs.possible & (classes[..., NONE] < _SURELY_NONE)
+    left: Bools = classes[..., NONE] < _SURELY_NONE
+    return left
 
 
 def gathered(
@@ -178,7 +182,7 @@ def gathered(
     shared[..., NONE] = 1 - shared[..., FACT] - shared[..., LINKED]
     values, names = changes(pairs, fact)
     one = fact[:, None] == fact[None, :]
-    changed = apply(change, values, pairs.possible & one, names)[..., 1]
+    changed = apply(change, values, one, names)[..., 1]
     if kind == "quantity":
         changed = _agreed(changed, fact, one & pairs.differ)
     else:
