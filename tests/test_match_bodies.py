@@ -5,11 +5,12 @@ import pytest
 
 from claimtrack.extract.layout import fold
 from claimtrack.languages import load, supported
-from claimtrack.match.bodies import bodies_of, body_names, nation_names, same_body
+from claimtrack.match.bodies import bodies_of, body_columns, same_body
+from claimtrack.match.surroundings import names_of
 
 
 def kinds(speaker, language):
-    names = (*body_names(), *nation_names())
+    names = body_columns()
     return {names[place] for place in np.flatnonzero(bodies_of(speaker, language))}
 
 
@@ -117,8 +118,8 @@ def test_ordinary_words_are_no_bodies(language, words):
 
 @pytest.mark.parametrize("code", supported())
 def test_packs_know_the_same_bodies(code):
-    assert load(code)["matching"]["bodies"].keys() == set(body_names())
-    assert load(code)["matching"]["nations"].keys() == set(nation_names())
+    assert load(code)["matching"]["bodies"].keys() == set(names_of("bodies"))
+    assert load(code)["matching"]["nations"].keys() == set(names_of("nations"))
 
 
 @pytest.mark.parametrize("code", supported())

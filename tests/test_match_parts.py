@@ -14,7 +14,7 @@ from claimtrack.match.model import Trees
 from claimtrack.match.reasons import difference
 from claimtrack.match.skeletons import alike, skeleton
 from claimtrack.match.stated import Figures, stated
-from claimtrack.match.surroundings import role_names, surroundings, thing_names
+from claimtrack.match.surroundings import names_of, surroundings
 from claimtrack.match.verbatim import settled
 from claimtrack.types import Attribution, Passage, Quantity, Quote
 
@@ -27,7 +27,7 @@ def figure(text, context, item=None, language="en", kind="count"):
 
 def roles(passage):
     found = surroundings(passage).roles
-    return {role_names()[i] for i in np.flatnonzero(found == found.max()) if found.max() > 0}
+    return {names_of("roles")[i] for i in np.flatnonzero(found == found.max()) if found.max() > 0}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_nearest_word_says_what_a_figure_counts(passage, role):
 )
 def test_what_is_counted_is_known_in_any_language(passage, thing):
     found = surroundings(passage).things
-    known = {thing_names()[i] for i in np.flatnonzero(found == found.max()) if found.max() > 0}
+    known = {names_of("things")[i] for i in np.flatnonzero(found == found.max()) if found.max() > 0}
     assert known == ({thing} if thing else set())
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from claimtrack.extract.layout import fold
 from claimtrack.languages import load
-from claimtrack.match.surroundings import Stems, names_of_table
+from claimtrack.match.surroundings import Stems, names_of
 from claimtrack.match.words import Floats
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -24,28 +24,16 @@ _LITTLE = 0.5  # what such a kind weighs
 
 
 @cache
-def body_names() -> tuple[str, ...]:
-    """Names of the bodies over all packs, sorted: the first columns of :func:`bodies_of`."""
-    return names_of_table("bodies")
-
-
-@cache
-def nation_names() -> tuple[str, ...]:
-    """Names of the nations over all packs, sorted: its last columns."""
-    return names_of_table("nations")
+def body_columns() -> tuple[str, ...]:
+    """The columns of :func:`bodies_of`: the bodies of all packs, then the nations."""
+    return (*names_of("bodies"), *names_of("nations"))
 
 
 @cache
 def _stems(language: str) -> Stems:
     """The stems of both tables, in words parted by single spaces."""
     matching = load(language)["matching"]
-    tables = [(name, matching["bodies"]) for name in body_names()]
-    tables += [(name, matching["nations"]) for name in nation_names()]
-    return Stems(
-        (place, _spaced(stem))
-        for place, (name, lists) in enumerate(tables)
-        for stem in lists.get(name, ())
-    )
+    return Stems.of_lists(body_columns(), matching["bodies"] | matching["nations"], _spaced)
 
 
 def _spaced(stem: str) -> str:
@@ -60,7 +48,7 @@ def bodies_of(speaker: str, language: str) -> Floats:
     The longest phrase that the pack knows counts, not its words: a *general staff* is no general.
     A name that begins with a word unknown to the pack (*Karl Bauer*) is that of a person or firm.
     """
-    found = np.zeros(len(body_names()) + len(nation_names()), dtype=np.float32)
+    found = np.zeros(len(body_columns()), dtype=np.float32)
     said = _LETTERS.findall(speaker)
     words = [fold(word) for word in said]
     start = 0
@@ -86,8 +74,8 @@ def _longest(stems: Stems, words: list[str]) -> tuple[tuple[int, ...], int]:
 
 @cache
 def _weights() -> Floats:
-    names = (*body_names(), *nation_names())
-    return np.asarray([_LITTLE if name in _GENERAL else 1.0 for name in names], dtype=np.float32)
+    weights = [_LITTLE if name in _GENERAL else 1.0 for name in body_columns()]
+    return np.asarray(weights, dtype=np.float32)
 
 
 def same_body(bodies: Floats) -> tuple[Floats, NDArray[np.bool_]]:
@@ -98,7 +86,7 @@ def same_body(bodies: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """
     size = np.maximum(np.linalg.norm(bodies, axis=1), 1e-6)
     alike = (bodies @ bodies.T) / (size[:, None] * size[None, :])
-    kinds, nations = np.split(bodies, [len(body_names())], axis=1)
+    kinds, nations = np.split(bodies, [len(names_of("bodies"))], axis=1)
     abroad = _apart(nations)
     return np.where(abroad, 0.0, alike), abroad | (_apart(kinds) & (alike == 0))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,19 +77,9 @@ def conjunctions(language: str) -> frozenset[str]:
 
 
 @cache
-def role_names() -> tuple[str, ...]:
-    """Names of the roles over all packs, sorted: the columns of ``Surroundings.roles``."""
-    return names_of_table("roles")
-
-
-@cache
-def thing_names() -> tuple[str, ...]:
-    """Names of the things over all packs, sorted: the columns of ``Surroundings.things``."""
-    return names_of_table("things")
-
-
-def names_of_table(table: str) -> tuple[str, ...]:
-    """Names of the lists under ``[matching.TABLE]`` over all packs, sorted."""
+def names_of(table: str) -> tuple[str, ...]:
+    """Names of the lists under ``[matching.TABLE]`` over all packs, sorted: those of *roles* and
+    *things* are the columns of ``Surroundings.roles`` and ``things``."""
     return tuple(sorted({name for code in supported() for name in load(code)["matching"][table]}))
 
 
@@ -110,6 +101,20 @@ class Stems:
         self._first = sorted({len(stem) for stem in self._begins} - {0})
         self._last = sorted({len(stem) for stem in self._ends} - {0})
 
+    @classmethod
+    def of_lists(
+        cls,
+        names: Sequence[str],
+        lists: Mapping[str, Iterable[str]],
+        spelled: Callable[[str], str] = fold,
+    ) -> Self:
+        """The stems of the lists that have these names, each list numbered by its name's place."""
+        return cls(
+            (place, spelled(stem))
+            for place, name in enumerate(names)
+            for stem in lists.get(name, ())
+        )
+
     def of(self, word: str) -> tuple[int, ...]:
         """The numbers of the lists that a folded word belongs to."""
         found = set(self._whole.get(word, ()))
@@ -130,11 +135,8 @@ CUES = ("rival", "newer")
 
 @cache
 def _stems(table: str, language: str) -> Stems:
-    names = {"roles": role_names(), "things": thing_names(), "cues": CUES}[table]
-    lists = load(language)["matching"][table]
-    return Stems(
-        (place, fold(stem)) for place, name in enumerate(names) for stem in lists.get(name, ())
-    )
+    names = CUES if table == "cues" else names_of(table)
+    return Stems.of_lists(names, load(language)["matching"][table])
 
 
 @lru_cache(maxsize=50_000)
@@ -145,11 +147,12 @@ def _columns(word: str, table: str, language: str) -> tuple[int, ...]:
 
 @cache
 def _negation_stems(language: str) -> Stems:
-    return Stems((0, fold(stem)) for stem in load(language)["matching"]["negations"])
+    return Stems.of_lists(("negations",), load(language)["matching"])
 
 
 @lru_cache(maxsize=50_000)
-def _negates(word: str, language: str) -> bool:
+def negates(word: str, language: str) -> bool:
+    """Whether a folded word denies what it stands with."""
     return bool(_negation_stems(language).of(word))
 
 
@@ -216,8 +219,8 @@ def surroundings(passage: Passage) -> Surroundings:
     quote = passage.type == "quote"
     words: list[str] = []
     weights: list[float] = []
-    roles = np.zeros(len(role_names()), dtype=np.float32)
-    things = np.zeros(len(thing_names()), dtype=np.float32)
+    roles = np.zeros(len(names_of("roles")), dtype=np.float32)
+    things = np.zeros(len(names_of("things")), dtype=np.float32)
     cues = np.zeros(len(CUES), dtype=np.float32)
     before = after = ""
     if quote:
@@ -254,7 +257,7 @@ def surroundings(passage: Passage) -> Surroundings:
         cues,
         names_in(text),
         frozenset(re.findall(r"\d+(?:[.,]\d+)*", passage.text)) if quote else frozenset(),
-        sum(_negates(token, language) for token in tokens),
+        sum(negates(token, language) for token in tokens),
         before,
         after,
     )

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 
 from claimtrack.extract.layout import fold
 from claimtrack.languages import load
-from claimtrack.match.surroundings import content_words
+from claimtrack.match.surroundings import content_words, negates
 from claimtrack.names import COMPATIBLE, comparable, similarity
 from claimtrack.types import Passage, Quote, Relation
 
@@ -115,8 +114,7 @@ def _telling(side: Sequence[str], language: str) -> set[str]:
 
 
 def _denials(side: Sequence[str], language: str) -> int:
-    stems = load(language)["matching"]["negations"]
-    return sum(any(fnmatchcase(word, fold(stem)) for stem in stems) for word in side)
+    return sum(negates(word, language) for word in side)
 
 
 @cache
