@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.extract.days import Days, day_of
-from claimtrack.match.report import Report
+from claimtrack.extract.days import Days
+from claimtrack.match.report import Report, days_of
 from claimtrack.match.skeletons import alike
-from claimtrack.match.surroundings import place_of
 from claimtrack.match.words import Floats
 from claimtrack.types import Passage
 
@@ -115,8 +114,7 @@ def of_other_days(report: Report) -> Bools:
 
 def day_or_night(passage: Passage) -> Days | None:
     """The day or night that a figure's sentence dates it to; None where it names none."""
-    place, _ = place_of(passage)
-    days = day_of(passage.context, place, passage.language, passage.published)
+    days = days_of(passage)
     return days if days and (days[1] - days[0]).days <= _NIGHT else None
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.extract.days import day_of
+from claimtrack.extract.days import Days, day_of
 from claimtrack.extract.layout import fold
 from claimtrack.match.bodies import bodies_of
 from claimtrack.match.figures import Interval, interval, telling
@@ -274,13 +274,18 @@ def _rarity(words: Floats, starts: Ints) -> Floats:
     return result
 
 
+def days_of(passage: Passage) -> Days | None:
+    """First and last day that a figure's sentence dates it to; None where it names none."""
+    start, _ = place_of(passage)
+    return day_of(passage.context, start, passage.language, passage.published)
+
+
 def _days(passages: Sequence[Passage]) -> NDArray[np.float64]:
     """First and last day named near each figure, as ordinals; NaN where none is."""
     found = np.full((len(passages), 2), np.nan)
     for row, passage in zip(found, passages, strict=True):
         if passage.type == "quantity":
-            start, _ = place_of(passage)
-            days = day_of(passage.context, start, passage.language, passage.published)
+            days = days_of(passage)
             if days:
                 row[:] = [day.toordinal() for day in days]
     return found
