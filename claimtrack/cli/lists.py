@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
@@ -83,9 +82,7 @@ def _listing(name: str, help_text: str) -> click.Command:
             found = rows(chosen, limit=limit, offset=offset)
             if output.format in ("text", "table"):
                 found = (_short(name, row) for row in found)
-            first = list(islice(found, 1))
-            print_rows(chain(first, found), output)
-            if not first:
+            if not print_rows(found, output):
                 say_nothing_found(f"No {name} like that.", database, chosen, output)
 
     return command

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import click
@@ -66,8 +65,7 @@ def similar_command(
             min_score=min_score,
             related=related,
         )
-        print_rows(rows, output, text=match_text)
-        if not rows:
+        if not print_rows(rows, output, text=match_text):
             one_word = text.strip().isalnum()
             hint = f" Every mention of the word: claimtrack mentions {text.strip()}"
             saying = "Nothing known like it." + (hint if one_word else "")
@@ -104,9 +102,8 @@ def check_command(
             for document in sources.documents()
             for row in tracker.check(document, limit=limit, related=related)
         )
-        first = list(islice(rows, 1))
-        print_rows(chain(first, rows), output, text=_Checked(match_text).text)
-        if not first and output.format == "text":
+        known = print_rows(rows, output, text=_Checked(match_text).text)
+        if not known and output.format == "text":
             click.echo("Nothing known of it.", err=True)
     sources.report_failures("the others compared")
 

@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import chain, count, islice
 from typing import Any, TypeVar
 
 import click
@@ -67,8 +67,12 @@ def output_options(command: Command) -> Command:
 
 def print_rows(
     rows: Iterable[Row], output: Output, text: Callable[[Row], str] | None = None
-) -> None:
-    """Print rows; ``text`` renders one row for reading, else a table stands in for it."""
+) -> bool:
+    """Print rows, and say whether there were any; ``text`` renders one row for reading, else a
+    table stands in for it."""
+    iterator = iter(rows)
+    first = list(islice(iterator, 1))
+    rows = chain(first, iterator)
     if output.format == "text" and text is None:
         output = Output("table", output.table_format, output.headers)
     if output.format == "json":
@@ -83,6 +87,7 @@ def print_rows(
             click.echo(text(row))
     else:
         _print_table(list(rows), output)
+    return bool(first)
 
 
 def _print_json_array(rows: Iterable[Row]) -> None:
