@@ -79,13 +79,14 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     low = row.low[begin]
     if lexicon.bare_content and low in lexicon.auxiliaries:
         return None
+    led = lexicon.null_subject and low.endswith(lexicon.participle_endings or "\n")
     explains = (
         low in lexicon.relatives
         or low in lexicon.determiners
         or row.kind[begin] == NUMBER
         or lexicon.noun(low) is not None
         or row.cap[begin]
-        or (lexicon.null_subject and low.endswith(lexicon.participle_endings or "\n"))
+        or led
         or (lexicon.bare_content and row.low[begin].endswith(lexicon.infinitive_endings))
         or (lexicon.bare_content and section.only(begin, close, lexicon.adverbs))
         or (lexicon.bare_content and opening == section.first and low in lexicon.prepositions)
@@ -116,7 +117,6 @@ def before_apposition(section: Section, chunk: int) -> Span | None:
     found = [c for c in phrases if not c.governed]
     full = row.cap[begin] and begin + 1 < close and row.cap[begin + 1]
     leads = lexicon.bare_content and len(found) == 1 and found[0] is phrases[0]
-    led = lexicon.null_subject and low.endswith(lexicon.participle_endings or "\n")
     named = lexicon.noun(low) is not None or full or leads or led
     enough = 1 if explains and opening == section.first and named else 2
     first, stop = (found[0].first, found[0].stop) if found else (opening, opening)
@@ -298,8 +298,7 @@ def behind_verb(section: Section, cue: Cue, chunk: int, close: int) -> Span | No
     if row.low[chunk] not in lexicon.predicative and not leads:
         return None
     after = subject_after(section, cue, close, strong=leads)
-    near = after is not None and after[0] == cue.stop
-    return after if after is not None and near else None
+    return after if after is not None and after[0] == cue.stop else None
 
 
 def _told(section: Section, cue: Cue, chunk: int) -> bool:
