@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
@@ -147,29 +148,27 @@ def ready(told: Sequence[Passage], kind: MentionType, encoder: Encoder) -> Repor
 
 
 def _linked(report: Report, keys: list[str], links: Links) -> Any:
-    n = len(keys)
-    found = np.full((n, n), "none", dtype="<U11")
-    for i in range(n):
-        for j in range(i + 1, n):
-            if report.document[i] != report.document[j]:
-                relation = links.get(frozenset((keys[i], keys[j])), "none")
-                found[i, j] = found[j, i] = relation
-    return found
+    return _across(report, lambda i, j: links.get(frozenset((keys[i], keys[j]))))
 
 
 def _implied(report: Report, keys: list[str]) -> Any:
-    n = len(keys)
-    found = np.full((n, n), "none", dtype="<U11")
     names = [key.split("#")[1] for key in keys]
     hours = [hours_of(passage.published) for passage in report.passages]
-    for i in range(n):
-        for j in range(i + 1, n):
-            if report.document[i] != report.document[j]:
-                a, b = (j, i) if hours[i] > hours[j] else (i, j)
-                relation = event_file.relation(
-                    names[a], names[b], report.passages[a], report.passages[b]
-                )
-                found[i, j] = found[j, i] = relation or "none"
+
+    def relation(i: int, j: int) -> str | None:
+        a, b = (j, i) if hours[i] > hours[j] else (i, j)
+        return event_file.relation(names[a], names[b], report.passages[a], report.passages[b])
+
+    return _across(report, relation)
+
+
+def _across(report: Report, relation: Callable[[int, int], str | None]) -> Any:
+    """The relation of every pair of mentions of two reports, (n, n), "none" for None."""
+    n = len(report)
+    found = np.full((n, n), "none", dtype="<U11")
+    for i, j in itertools.combinations(range(n), 2):
+        if report.document[i] != report.document[j]:
+            found[i, j] = found[j, i] = relation(i, j) or "none"
     return found
 
 
